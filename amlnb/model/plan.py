@@ -1,0 +1,53 @@
+"""A plan: for each step Run, Reuse or Skip, with reasons; nothing has run yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from amlnb.model.artifact import Artifact
+from amlnb.model.reason import Reason
+
+
+class Action(StrEnum):
+    """What will happen to a step."""
+
+    RUN = "run"
+    REUSE = "reuse"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What will happen to one step (or one item of a fan-out), and why."""
+
+    #: The step, or ``step[2]`` for the third item of its fan-out.
+    key: str
+    action: Action
+    reasons: tuple[Reason, ...] = ()
+    #: What a reused step offers its heirs.
+    outputs: Mapping[str, Artifact] = field(default_factory=dict)
+    #: The parts of what the result depends on, where all are known already.
+    fingerprint: Mapping[str, str] = field(default_factory=dict)
+    #: Seconds that it took the last times, the middle of them; None if it never ran.
+    estimate: float | None = None
+    #: The decisions of a fan-out's items, where the items are known already.
+    items: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The decisions for a pipeline's steps, parents first."""
+
+    decisions: tuple[Decision, ...]
+    #: Seconds the run may take, steps in parallel; None while a step has no history.
+    estimate: float | None = None
+
+    def decision(self, key: str) -> Decision | None:
+        """Return the decision for that step, or None."""
+        return next((d for d in self.decisions if d.key == key), None)
+
+    def count(self, action: Action) -> int:
+        """Return how many steps meet that action."""
+        return sum(d.action is action for d in self.decisions)
