@@ -134,6 +134,8 @@ class CellBody:
     helpers: tuple[Helper, ...] = ()
     #: Project-local modules it imports: keys of `Pipeline.sources`.
     modules: tuple[str, ...] = ()
+    #: Other top-level modules it imports (``pandas``): their versions are in the key.
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ class NotebookBody:
     #: Digest of its code cells without comments and formatting.
     digest: str
     modules: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------ how it is run
