@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec
 from amlnb.model.errors import AmlnbError
 from amlnb.model.events import Event, Fact
+from amlnb.model.json import JsonValue
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run
 
@@ -151,20 +151,35 @@ class RunStore(Protocol):
         """Close connections; the store is not used again."""
 
 
-# ------------------------------------------------------------------ the artifacts
+# ------------------------------------------------------------- what plans look at
 
 
-class ArtifactStore(Protocol):
-    """Bytes by digest: written once, never changed, committed last."""
+class History(Protocol):
+    """What deciding may look at: earlier results, and the world as it is now."""
+
+    def latest(self, steps: Sequence[str]) -> Mapping[str, StepResult]:
+        """Return the newest result of each step of this pipeline."""
+
+    def reusable(self, keys: Sequence[str]) -> Mapping[str, StepResult]:
+        """Return the newest reusable result for each key that has one."""
+
+    def durations(self, steps: Sequence[str]) -> Mapping[str, list[float]]:
+        """Return the seconds of each step's newest results."""
+
+    def repaired(self) -> Mapping[str, StepResult]:
+        """Return what the repaired run made, by step key; empty when none is."""
+
+    def digest(self, path: str) -> str | None:
+        """Return the digest of a file or folder, or None when nothing is there."""
+
+    def environment(self, kernel: str, imports: Sequence[str]) -> str:
+        """Return a text that changes when what a step's code runs on does."""
 
     def has(self, artifact: Artifact) -> bool:
-        """Return whether all its bytes are here."""
+        """Return whether the artifact's bytes are still in the store."""
 
-    def digest_path(self, path: str, base: Path) -> str:
-        """Return the digest of a file or folder outside the store, relative to base.
-
-        Raises `amlnb.model.errors.NotFoundError` when nothing is there.
-        """
+    def read_json(self, artifact: Artifact) -> JsonValue:
+        """Return the value of a ``json`` or ``text`` artifact; no code is run."""
 
 
 # ------------------------------------------------------------------- the computes
@@ -206,10 +221,3 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds that never jump."""
-
-
-class Listener(Protocol):
-    """Somebody who hears a run's events after they are stored."""
-
-    def __call__(self, events: Iterable[Event]) -> None:
-        """Take note; an error here never harms the run."""

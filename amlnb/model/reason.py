@@ -37,7 +37,6 @@ class Why(StrEnum):
     PARENT_SKIPPED = "parent_skipped"
     RUN_STOPPED = "run_stopped"
     NOT_SELECTED = "not_selected"
-    NO_ITEMS = "no_items"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,6 @@ _SENTENCES = {
     Why.PARENT_SKIPPED: "`{name}` was skipped",
     Why.RUN_STOPPED: "the run stopped after `{name}` failed",
     Why.NOT_SELECTED: "not asked for",
-    Why.NO_ITEMS: "its list of items is empty",
 }
 
 

@@ -176,11 +176,17 @@ def replay(run: Run, events: Iterable[ev.Event]) -> Run:
 def _fold(run: Run, steps: dict[str, StepRun], event: ev.Event) -> Run:
     """Return the run's own fields after the event, and change `steps` in place."""
     match event.fact:
-        case ev.RunStarted(owner=owner):
-            status = _kept_cancelling(run)
+        case ev.RunStarted(owner=owner, resumed=resumed):
+            if resumed:
+                _reopen(steps)
             started = run.started if run.started is not None else event.time
             return replace(
-                run, status=status, owner=owner, started=started, ended=None, message=""
+                run,
+                status=RunStatus.RUNNING,
+                owner=owner,
+                started=started,
+                ended=None,
+                message="",
             )
         case ev.CancelRequested():
             final = run.status.is_final
@@ -197,9 +203,26 @@ def _fold(run: Run, steps: dict[str, StepRun], event: ev.Event) -> Run:
     return run
 
 
-def _kept_cancelling(run: Run) -> RunStatus:
-    keeps = run.status is RunStatus.CANCELLING
-    return RunStatus.CANCELLING if keeps else RunStatus.RUNNING
+def _reopen(steps: dict[str, StepRun]) -> None:
+    """Make what a resume will try again wait again; what is done stays done."""
+    for key, step in steps.items():
+        if reopens(step):
+            steps[key] = replace(
+                step, status=StepStatus.WAITING, ended=None, failure=None, reasons=()
+            )
+
+
+def reopens(step: StepRun) -> bool:
+    """Return whether a resume tries this step again."""
+    if step.status is StepStatus.SKIPPED:
+        whys = {r.why for r in step.reasons}
+        return bool(whys & {Why.RUN_STOPPED, Why.PARENT_FAILED})
+    return step.status in _TRIED_AGAIN
+
+
+_TRIED_AGAIN = frozenset(
+    {StepStatus.FAILED, StepStatus.UPSTREAM_FAILED, StepStatus.CANCELLED}
+)
 
 
 def _expand(steps: dict[str, StepRun], key: str, labels: tuple[str, ...]) -> None:
@@ -276,6 +299,7 @@ def _started(step: StepRun, fact: ev.StepStarted, now: float) -> StepRun:
         started=step.started if step.started is not None else now,
         ended=None,
         retry_at=None,
+        failure=None,
         reasons=fact.reasons or step.reasons,
     )
 
