@@ -221,3 +221,6 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds that never jump."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""

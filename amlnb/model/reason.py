@@ -35,6 +35,7 @@ class Why(StrEnum):
     CONDITION_UNKNOWN = "condition_unknown"
     PARENT_FAILED = "parent_failed"
     PARENT_SKIPPED = "parent_skipped"
+    OUTPUT_NOT_MADE = "output_not_made"
     RUN_STOPPED = "run_stopped"
     NOT_SELECTED = "not_selected"
 
@@ -77,6 +78,7 @@ _SENTENCES = {
     Why.CONDITION_UNKNOWN: "its condition `{name}` needs a step that has not run",
     Why.PARENT_FAILED: "`{name}` failed",
     Why.PARENT_SKIPPED: "`{name}` was skipped",
+    Why.OUTPUT_NOT_MADE: "`{name}` was not made",
     Why.RUN_STOPPED: "the run stopped after `{name}` failed",
     Why.NOT_SELECTED: "not asked for",
 }
