@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from amlnb.notebook.magic_line import BadMagicError, read_step_options
+from amlnb.notebook.magic_line import read_step_options
+from amlnb.notebook.option_line import BadMagicError
 from amlnb.notebook.options import StepOptions
 from amlnb.notebook.words import without_comment
 

@@ -5,58 +5,10 @@ The parser, the help text and the completion are all read from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-
 from amlnb.model.step import Reuse, ReuseMode
 from amlnb.notebook import option_values as read
+from amlnb.notebook.option import Offer, Option, by_name, on
 from amlnb.notebook.quantities import seconds, size
-
-
-class Offer(Enum):
-    """What completion offers for an option's value, besides fixed words."""
-
-    NOTHING = "nothing"
-    #: Names bound in the kernel, and outputs of steps.
-    NAMES = "names"
-    STEPS = "steps"
-    PARAMETERS = "parameters"
-    KERNELS = "kernels"
-    NOTEBOOKS = "notebooks"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One option: how it is written, what it means, how its value is read."""
-
-    #: Short form first, as in ``-i --in``; the last one is the ``#|`` key.
-    names: tuple[str, ...]
-    #: Where the value goes: a field of StepOptions, or a part of one.
-    field: str
-    #: How its value is written in the help; empty for a flag.
-    metavar: str = ""
-    help: str
-    read: Callable[[str], object] = read.some_text
-    #: Whether it may be written many times.
-    many: bool = False
-    #: All words its value may be, or begin with.
-    words: tuple[str, ...] = ()
-    offer: Offer = Offer.NOTHING
-
-    @property
-    def key(self) -> str:
-        """Its name in a ``#|`` line: ``retry-delay``."""
-        return self.names[-1].lstrip("-")
-
-    @property
-    def is_flag(self) -> bool:
-        """Whether it stands alone, without a value."""
-        return not self.metavar
-
-
-def _set(_: str) -> bool:
-    return True
 
 
 def _reuse_off(_: str) -> Reuse:
@@ -99,7 +51,7 @@ OPTIONS: tuple[Option, ...] = (
         names=("--strict",),
         field="strict",
         help="infer nothing: only what is declared comes in and goes out",
-        read=_set,
+        read=on,
     ),
     Option(
         names=("--after",),
@@ -236,17 +188,17 @@ OPTIONS: tuple[Option, ...] = (
         names=("--allow-failure",),
         field="allow_failure",
         help="the run goes on, and may succeed, when this step fails",
-        read=_set,
+        read=on,
     ),
     Option(
         names=("--card",),
         field="card",
         help="show the executed notebook as the step's result card",
-        read=_set,
+        read=on,
     ),
 )
 
 #: Every way to write an option in the line.
-BY_NAME = {name: option for option in OPTIONS for name in option.names}
+BY_NAME = by_name(OPTIONS)
 #: Every way to write an option in a ``#|`` line: ``i``, ``in``, ``retry-delay``.
 BY_KEY = {name.lstrip("-"): option for name, option in BY_NAME.items()}
