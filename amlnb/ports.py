@@ -104,7 +104,9 @@ class RunStore(Protocol):
         """Take the run up for `ttl` seconds; the claim is the first heartbeat.
 
         Raises `RunBusyError` while another lease is alive, and NotFoundError.
-        A run that ended may be claimed again, for a resume.
+        A run that ended, or was held before, may be claimed again for a resume: a
+        cancel that was asked for until then is forgotten. One asked for before the
+        first claim stands.
         """
 
     def renew(self, lease: Lease, ttl: float) -> None:
@@ -112,6 +114,9 @@ class RunStore(Protocol):
 
     def release(self, lease: Lease) -> None:
         """Give the lease back, so that a resume need not wait for it to expire."""
+
+    def expire(self, run_id: str, owner: str) -> None:
+        """End the lease of an owner who is known to be dead; no other's."""
 
     def append(
         self, lease: Lease, facts: Sequence[Fact], results: Sequence[StepResult] = ()
@@ -125,7 +130,7 @@ class RunStore(Protocol):
         """Ask the run's runner to stop; return False if the run has ended."""
 
     def cancel_requested(self, run_id: str) -> bool:
-        """Return whether a cancel was asked for since the run was last claimed."""
+        """Return whether a cancel was asked for and stands; see `claim`."""
 
     def reusable(self, keys: Sequence[str]) -> dict[str, StepResult]:
         """Return the newest reusable result for each key that has one."""
@@ -142,7 +147,11 @@ class RunStore(Protocol):
         """Return the seconds of each step's newest results, newest first."""
 
     def forget(self, run_ids: Sequence[str]) -> None:
-        """Delete ended runs with their events and results."""
+        """Delete ended runs with their events and results.
+
+        The newest reusable result of each step of a pipeline stays, so that the
+        next run can still reuse it.
+        """
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield every artifact that some stored result or event still names."""

@@ -83,7 +83,7 @@ class Course:
             self._advance(self._item_ended(self._fans[work.step.name], work.index))
 
     def cancel(self) -> None:
-        """Bar all that has not started; what runs is told by `cancelled` when it ends."""
+        """Bar all that has not started; `cancelled` tells of what runs when it ends."""
         self._cancelled = True
         waiting, self.ready = list(self.ready), deque()
         for fan in self._fans.values():

@@ -1,0 +1,69 @@
+"""The one place that names the concrete store, artifact store and computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amlnb.model.pipeline import Pipeline
+from amlnb.ports import ComputeTarget, RunStore
+from amlnb.settings import Settings
+from amlnb.workspace.history import WorkspaceHistory
+
+if TYPE_CHECKING:
+    from amlnb.data.store import FileStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A workspace's parts, opened."""
+
+    root: Path
+    settings: Settings
+    store: RunStore
+    artifacts: FileStore
+
+    @classmethod
+    def open(cls, root: Path, settings: Settings) -> Parts:
+        """Open the store and the artifacts of the workspace at `root`."""
+        from amlnb.data.store import FileStore
+
+        return cls(
+            root=root,
+            settings=settings,
+            store=_open_store(root, settings),
+            artifacts=FileStore(root / "artifacts"),
+        )
+
+    @property
+    def artifacts_root(self) -> Path:
+        """Where workers find the artifact store."""
+        return self.root / "artifacts"
+
+    def history(self, pipeline: Pipeline, repairs: str = "") -> WorkspaceHistory:
+        """Return what plans of `pipeline` look at."""
+        return WorkspaceHistory(
+            store=self.store,
+            artifacts=self.artifacts,
+            pipeline=pipeline.name,
+            folder=Path(pipeline.folder or self.root.parent),
+            repairs=repairs,
+        )
+
+    def computes(self) -> Mapping[str, ComputeTarget]:
+        """Return the compute targets by name, ready to start attempts."""
+        from amlnb.compute.local import LocalCompute
+
+        return {"local": LocalCompute(slots=self.settings.slots)}
+
+
+def _open_store(root: Path, settings: Settings) -> RunStore:
+    if settings.store is not None:
+        from amlnb.stores.postgres import PostgresStore
+
+        return PostgresStore(settings.store)
+    from amlnb.stores.sqlite import SqliteStore
+
+    return SqliteStore(root / "store.db")

@@ -1,0 +1,36 @@
+"""Housekeeping: forget old runs, and the bytes that nothing names any more."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from amlnb.workspace.folder import run_folder
+from amlnb.workspace.parts import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freed:
+    """What a sweep took away, or would."""
+
+    runs: tuple[str, ...]
+    files: int = 0
+    bytes: int = 0
+
+
+def sweep(parts: Parts, *, keep_runs: int, dry: bool) -> Freed:
+    """Forget all ended runs but the newest `keep_runs`, then unnamed artifacts.
+
+    The newest result of each step is kept with its artifacts, so that the next run
+    still reuses it.
+    """
+    all_runs = parts.store.runs(limit=1_000_000)
+    old = tuple(r.id for r in all_runs[keep_runs:] if r.status.is_final)
+    if dry:
+        return Freed(runs=old)
+    parts.store.forget(old)
+    for run_id in old:
+        shutil.rmtree(run_folder(parts.root, run_id), ignore_errors=True)
+    shutil.rmtree(parts.root / "pulled", ignore_errors=True)
+    freed = parts.artifacts.sweep(parts.store.artifacts())
+    return Freed(runs=old, files=freed.files, bytes=freed.bytes)
