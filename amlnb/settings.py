@@ -20,7 +20,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings in ``AMLNB_WORKSPACE``, ``AMLNB_STORE``, ``AMLNB_SLOTS``."""
+        """Read ``AMLNB_WORKSPACE``, ``AMLNB_STORE`` and ``AMLNB_SLOTS``."""
         slots = environment.get("AMLNB_SLOTS", "")
         return cls(
             workspace=environment.get("AMLNB_WORKSPACE") or None,

@@ -56,8 +56,8 @@ def _platform() -> Finding:
     return Finding(
         name="platform",
         ok=True,
-        message=f"{sys.platform}: a step's stray processes are stopped by process group "
-        "only, and a dead runner is noticed when its lease ends, after 10 s",
+        message=f"{sys.platform}: a step's stray processes are stopped by process "
+        "group only, and a dead runner is noticed when its lease ends, after 10 s",
     )
 
 
