@@ -51,12 +51,12 @@ def _python() -> Finding:
 
 
 def _platform() -> Finding:
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         return Finding(name="platform", ok=True, message=f"Linux {platform.release()}")
     return Finding(
         name="platform",
         ok=True,
-        message=f"{sys.platform}: a step's stray processes are stopped by process "
+        message=f"{platform.system()}: a step's stray processes are stopped by process "
         "group only, and a dead runner is noticed when its lease ends, after 10 s",
     )
 

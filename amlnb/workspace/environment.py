@@ -23,25 +23,20 @@ def describe(kernel: str, imports: Sequence[str]) -> str:
 def _version(module: str) -> str:
     from importlib import metadata
 
-    owners = _distributions().get(module, [module])
-    versions = []
-    for owner in owners:
-        try:
-            versions.append(metadata.version(owner))
-        except metadata.PackageNotFoundError:
-            versions.append("?")
-    return ",".join(versions)
+    try:
+        return metadata.version(module)
+    except metadata.PackageNotFoundError:
+        owners = _owners().get(module, [])  # named otherwise than its module
+    return ",".join(metadata.version(owner) for owner in owners) or "?"
 
 
 @cache
-def _distributions() -> dict[str, list[str]]:
+def _owners() -> dict[str, list[str]]:
     """Return which installed distributions offer each top-level module.
 
-    Read from the names of the metadata folders' ``top_level.txt`` and file lists:
-    only asked for when a step imports something, as it takes some milliseconds.
+    It reads the file list of every distribution, so it is asked last.
     """
     from importlib import metadata
 
-    return {
-        name: sorted(set(d)) for name, d in metadata.packages_distributions().items()
-    }
+    found = metadata.packages_distributions()
+    return {name: sorted(set(owners)) for name, owners in found.items()}

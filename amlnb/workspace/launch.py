@@ -25,7 +25,7 @@ class LaunchError(AmlnbError):
         )
 
 
-def launch(root: Path, run_id: str) -> None:
+def launch(root: Path, run_id: str) -> subprocess.Popen[bytes]:
     """Start the runner of a stored run, and return at once.
 
     It outlives this process, a kernel's restart and a closed terminal. What it
@@ -35,11 +35,10 @@ def launch(root: Path, run_id: str) -> None:
     environment = {k: v for k, v in os.environ.items() if k not in _OF_THE_KERNEL}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log = os.open(
-            folder / "runner.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600
-        )
+        appending = os.O_CREAT | os.O_APPEND | os.O_WRONLY
+        log = os.open(folder / "runner.log", appending, 0o600)
         try:
-            subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            return subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 # -P: a file of the user's named json.py must not become ours.
                 [sys.executable, "-P", "-m", "amlnb.workspace.process", root, run_id],
                 cwd=folder,
@@ -53,3 +52,14 @@ def launch(root: Path, run_id: str) -> None:
             os.close(log)
     except OSError as error:
         raise LaunchError(run_id, error.strerror or str(error)) from None
+
+
+def last_words(root: Path, run_id: str) -> str:
+    """Return the last line that the run's runner printed, or that there is none."""
+    log = run_folder(root, run_id) / "runner.log"
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        lines = []
+    said = [line for line in lines if line.strip()]
+    return said[-1].strip() if said else "it ended at once, and said nothing"

@@ -1,4 +1,4 @@
-"""The workspace: plan, submit, watch, cancel, resume and repair runs. The front door."""
+"""The workspace: plan, submit, watch, cancel, resume and repair runs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from amlnb.workspace import folder as folders
 from amlnb.workspace.cancelling import end_without_runner
 from amlnb.workspace.check import check_can_run
 from amlnb.workspace.doctor import Finding, examine
-from amlnb.workspace.launch import launch
+from amlnb.workspace.launch import LaunchError, last_words, launch
 from amlnb.workspace.owner import is_gone
 from amlnb.workspace.parts import Parts
 from amlnb.workspace.runs import choose
@@ -185,7 +185,6 @@ class Workspace:
         each `interval` seconds, and watching does not touch the run itself.
         """
         run = self._parts.store.run(run_id)
-        began = time.monotonic()
         while True:
             seen = _as_it_is(run)
             yield seen
@@ -195,14 +194,9 @@ class Workspace:
             while not events:
                 time.sleep(interval)
                 events = self._parts.store.events_after(run_id, run.seq)
-                if not events and self._lost_its_runner(run, began):
+                if not events and _as_it_is(run) is not run:
                     break
             run = replay(run, events) if events else self._parts.store.run(run_id)
-
-    def _lost_its_runner(self, run: Run, began: float) -> bool:
-        if run.status is RunStatus.PENDING:
-            return time.monotonic() - began > _STARTING_SECONDS
-        return is_gone(run.owner)
 
     def wait(self, run_id: str, timeout: float | None = None) -> Run:
         """Return the run when it has ended, or as it is after `timeout` seconds."""
@@ -240,17 +234,12 @@ class Workspace:
             return run
         if run.owner and is_gone(run.owner):
             self._parts.store.expire(run_id, run.owner)
-        launch(self.root, run_id)
-        self._await_new_runner(run)
-        return self.run(run_id)
-
-    def _await_new_runner(self, before: Run) -> None:
-        """Wait until the new runner has spoken, so that watching does not stop short."""
-        end = time.monotonic() + _STARTING_SECONDS
-        while time.monotonic() < end:
-            if self._parts.store.events_after(before.id, before.seq):
-                return
+        runner = launch(self.root, run_id)
+        while not self._parts.store.events_after(run_id, run.seq):
+            if runner.poll() is not None:  # it ended without a word to the store
+                raise LaunchError(run_id, last_words(self.root, run_id))
             time.sleep(WATCH_SECONDS / 2)
+        return self.run(run_id)
 
     def repair(
         self,
@@ -347,7 +336,11 @@ def _root(settings: Settings, start: Path, *, create: bool) -> Path:
 
 
 def _as_it_is(run: Run) -> Run:
-    """Return the run, interrupted if its runner was of this machine and is gone."""
-    if run.status in (RunStatus.RUNNING, RunStatus.CANCELLING) and is_gone(run.owner):
+    """Return the run, interrupted if its runner is gone or never came."""
+    never_came = run.status is RunStatus.PENDING and (
+        time.time() - run.created > _STARTING_SECONDS
+    )
+    live = run.status in (RunStatus.RUNNING, RunStatus.CANCELLING)
+    if never_came or (live and is_gone(run.owner)):
         return replace(run, status=RunStatus.INTERRUPTED)
     return run
