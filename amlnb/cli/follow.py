@@ -1,0 +1,91 @@
+"""Watching a run until it ends, and what Ctrl-C means meanwhile."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from amlnb.cli.codes import ExitCode
+from amlnb.cli.detached import Detached
+from amlnb.cli.screens.screen import Screen
+from amlnb.cli.words import short_id
+from amlnb.model.run import Run
+from amlnb.workspace.workspace import Workspace
+
+#: Seconds in which a second Ctrl-C means: cancel.
+PATIENCE = 2.0
+
+
+def follow(workspace: Workspace, run: Run, screen: Screen) -> Run:
+    """Show the run on `screen` until it ends; return it as it then is.
+
+    The first Ctrl-C says that the run goes on, and waits; a second one in
+    time cancels the run and goes on watching it stop; otherwise, and upon SIGTERM
+    or a third one, `Detached` is raised and the run is left alone.
+    """
+    watched = _Watched(workspace, run, screen)
+    with screen, _sigterm_detaches():
+        while True:
+            try:
+                return watched.to_its_end()
+            except KeyboardInterrupt:
+                watched.interrupted()
+
+
+class _Watched:
+    """A run on a screen, and how much of it was shown."""
+
+    def __init__(self, workspace: Workspace, run: Run, screen: Screen) -> None:
+        self._workspace, self._run, self._screen = workspace, run, screen
+        self._shown, self._cancelling = 0, False
+
+    def to_its_end(self) -> Run:
+        for run in self._workspace.watch(self._run.id):
+            self._show(run)
+        return self._run
+
+    def _show(self, run: Run) -> None:
+        self._run = run
+        while self._shown < run.seq:
+            events = self._workspace.events_after(run.id, self._shown)
+            new = [e for e in events if e.seq <= run.seq]
+            if not new:
+                break
+            self._shown = new[-1].seq
+            self._screen.show(run, new)
+        self._screen.show(run, [])
+
+    def interrupted(self) -> None:
+        if self._cancelling or not self._asked_again():
+            raise Detached(ExitCode.STOPPED_WATCHING) from None
+        self._cancelling = True
+        self._workspace.cancel(self._run.id)
+        self._screen.note("Cancelling the run; Ctrl-C once more stops watching it.")
+
+    def _asked_again(self) -> bool:
+        name = short_id(self._run.id)
+        self._screen.note(
+            f"Run {name} goes on without this terminal. "
+            f"Press Ctrl-C again within {PATIENCE:.0f} s to cancel it."
+        )
+        try:
+            time.sleep(PATIENCE)
+        except KeyboardInterrupt:
+            return True
+        return False
+
+
+@contextmanager
+def _sigterm_detaches() -> Iterator[None]:
+    def detach(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise Detached(ExitCode.TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, detach)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from amlnb.cli.rows import fitting, progress, rows
+from amlnb.model import events as ev
+from amlnb.model.run import StepStatus
+from tests.cli.stories import (
+    BEGIN,
+    CHANGED,
+    MODEL,
+    ZERO,
+    a_failed_run,
+    a_fan_out,
+    completed,
+    pending,
+    started,
+    told,
+)
+
+
+def test_steps_not_begun_stand_in_the_plans_order() -> None:
+    run = told(pending("load", "train"), ev.RunStarted(owner="x"), started("train"))
+    found = rows(run, BEGIN + 3)
+    assert [(r.step, r.look.word) for r in found] == [
+        ("load", "waiting"),
+        ("train", "running"),
+    ]
+
+
+def test_a_running_step_tells_its_time_and_why() -> None:
+    run = told(pending("train"), started("train", 1, CHANGED))
+    (row,) = rows(run, BEGIN + 12)
+    assert (row.elapsed, row.note) == ("12 s", "C 1.0 → 0.3")
+
+
+def test_an_ended_step_stops_its_clock_and_names_what_it_made() -> None:
+    run = told(pending("train"), started("train"), completed("train", MODEL))
+    (row,) = rows(run, BEGIN + 1000)
+    assert (row.elapsed, row.note) == ("1.0 s", "→ model")
+
+
+def test_a_failed_run_says_what_failed_and_what_did_not_run() -> None:
+    load, train, report = rows(a_failed_run(), BEGIN + 60)
+    assert load.note == "from run abcdef"
+    assert train.note == "division by zero"
+    assert (report.status, report.note) == (
+        StepStatus.UPSTREAM_FAILED,
+        "`train` failed",
+    )
+
+
+def test_a_retry_counts_down() -> None:
+    lost = ev.AttemptFailed(key="a", attempt=1, failure=ZERO, retry_at=BEGIN + 10)
+    run = told(pending("a"), started("a"), lost)
+    assert rows(run, BEGIN + 6)[0].note == "try 2 in 4.0 s: division by zero"
+    assert rows(run, BEGIN + 60)[0].note.startswith("try 2 follows")
+
+
+def test_a_fan_out_is_one_row_with_a_bar() -> None:
+    (row,) = rows(a_fan_out(done=2, failing=1, total=5), BEGIN + 9)
+    assert row.bar is not None
+    assert (row.bar.good, row.bar.failed, row.bar.running) == (2, 1, 1)
+    assert (row.bar.ended, row.bar.total) == (3, 5)
+
+
+def test_hostile_messages_cannot_steer_the_terminal() -> None:
+    nasty = replace(ZERO, message="no\x1b[2Jway\nat all\x07")
+    run = told(
+        pending("a"), started("a"), ev.StepFailed(key="a", attempt=1, failure=nasty)
+    )
+    note = rows(run, BEGIN)[0].note
+    assert note.isprintable()
+    assert "at all" in note
+
+
+def test_a_low_screen_keeps_the_busy_rows_and_counts_the_rest() -> None:
+    names = [f"s{i:02}" for i in range(40)]
+    facts = [fact for n in names[:30] for fact in (started(n), completed(n))]
+    run = told(pending(*names), *facts, started("s30"), started("s31"))
+    shown = fitting(rows(run, BEGIN + 99), 5)
+    assert len(shown.rows) == 4
+    assert {"s30", "s31"} <= {r.step for r in shown.rows}
+    assert shown.hidden == "… and 36 more: 30 done, 6 waiting"
+
+
+def test_all_rows_are_shown_where_they_fit() -> None:
+    shown = fitting(rows(pending("a", "b"), BEGIN), 2)
+    assert len(shown.rows) == 2
+    assert not shown.hidden
+
+
+def test_the_whole_run_has_an_estimate_where_history_has_one() -> None:
+    run = told(pending("a", "b", estimate=30.0), ev.RunStarted(owner="x"))
+    assert progress(run, BEGIN + 10).left == "about 20 s left"
+    assert progress(run, BEGIN + 40).left == "longer than the last times"
+    assert not progress(pending("a"), BEGIN).left
+
+
+def test_a_run_that_ended_has_nothing_left() -> None:
+    whole = progress(a_failed_run(), BEGIN + 500)
+    assert (whole.bar.ended, whole.bar.total) == (3, 3)
+    assert (whole.elapsed, whole.left) == ("5.0 s", "")
