@@ -72,7 +72,8 @@ class Course:
         else:
             fan = self._fans[work.step.name]
             fan.failure = fan.failure or failure
-            self._advance(self._item_ended(fan, work.index))
+            left_out = self._stop_after(work.step)
+            self._advance([*left_out, *self._item_ended(fan, work.index)])
 
     def cancelled(self, work: Work) -> None:
         """Go on after work that was stopped, or never started."""
@@ -85,12 +86,16 @@ class Course:
     def cancel(self) -> None:
         """Bar all that has not started; `cancelled` tells of what runs when it ends."""
         self._cancelled = True
-        waiting, self.ready = list(self.ready), deque()
-        for fan in self._fans.values():
-            waiting += fan.waiting
-            fan.waiting.clear()
-        for work in waiting:
+        for work in self._empty_line():
             self.cancelled(work)
+
+    def _empty_line(self) -> list[Work]:
+        """Take away and return all work that has not started."""
+        line, self.ready = list(self.ready), deque()
+        for fan in self._fans.values():
+            line += fan.waiting
+            fan.waiting.clear()
+        return line
 
     def failed_steps(self) -> list[str]:
         """Return the steps whose failure makes the run a failed one."""
@@ -143,8 +148,11 @@ class Course:
                     return reason
         barred = self._frontier.barred(step)
         if barred is None and self._stopped_by:
-            return Reason(why=Why.RUN_STOPPED, name=self._stopped_by)
+            return self._run_stopped()[0]
         return barred
+
+    def _run_stopped(self) -> tuple[Reason, ...]:
+        return (Reason(why=Why.RUN_STOPPED, name=self._stopped_by),)
 
     def _carry_out(self, step: Step, decision: Decision) -> list[str]:
         if decision.action is Action.SKIP:
@@ -225,6 +233,8 @@ class Course:
         if self._cancelled:
             self._ledger.tell(ev.StepCancelled(key=name))
             return self._frontier.end(name, StepStatus.CANCELLED)
+        if fan.left_out and fan.failure is None:
+            return self._skipped(fan.step, self._run_stopped())
         if fan.failure is not None and not (fan.step.allow_failure and fan.made):
             self._ledger.tell(ev.StepFailed(key=name, attempt=0, failure=fan.failure))
             return self._after_failure(fan.step)
@@ -271,10 +281,24 @@ class Course:
         return self._after_failure(step)
 
     def _after_failure(self, step: Step) -> list[str]:
-        stops = not self._run.options.continue_on_step_failure
-        if stops and not step.allow_failure:
-            self._stopped_by = step.name
-        return self._frontier.end(step.name, StepStatus.FAILED)
+        free = self._frontier.end(step.name, StepStatus.FAILED)
+        return free + self._stop_after(step)
+
+    def _stop_after(self, step: Step) -> list[str]:
+        """Leave out all that has not started, if the run is to end with a failure."""
+        if self._run.options.continue_on_step_failure or step.allow_failure:
+            return []
+        self._stopped_by = self._stopped_by or step.name
+        return [name for work in self._empty_line() for name in self._leave_out(work)]
+
+    def _leave_out(self, work: Work) -> list[str]:
+        """Skip work that stood in line when the run stopped."""
+        if work.index is None:
+            return self._skipped(work.step, self._run_stopped())
+        self._ledger.tell(ev.StepSkipped(key=work.key, reasons=self._run_stopped()))
+        fan = self._fans[work.step.name]
+        fan.left_out = True
+        return self._item_ended(fan, work.index)
 
 
 def completion(work: Work, result: AttemptResult) -> ev.StepCompleted:

@@ -31,6 +31,8 @@ class Fan:
     out: int = 0
     #: Seconds of all items together.
     seconds: float = 0.0
+    #: Whether the run stopped before every item had started.
+    left_out: bool = False
     #: The first failure of an item, if any.
     failure: Failure | None = None
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from amlnb.engine.estimate import typical, wall_time
-from amlnb.engine.planner import Planner, decide_step, skipped
 from amlnb.engine.inputs import data_parents
+from amlnb.engine.planner import Planner, decide_step, skipped
 from amlnb.model.plan import Action, Decision, Plan
 from amlnb.model.reason import Reason, Why
 from amlnb.model.step import Step

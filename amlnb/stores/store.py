@@ -124,6 +124,14 @@ class SqlStore:
                 values = {"run": rows.name(lease.run), "until": None, "era": ""}
                 session.change("set_lease", values)
 
+    def expire(self, run_id: str, owner: str) -> None:
+        """End the lease of an owner who is known to be dead; no other's."""
+        with self._database.writing() as session:
+            row = _read(session, "held_run", run_id)
+            if rows.hold_of(row).owner == owner:
+                values = {"run": rows.name(run_id), "until": None, "era": ""}
+                session.change("set_lease", values)
+
     def _refuse_if_held(self, session: Session, run_id: str, row: Row) -> None:
         hold = rows.hold_of(row)
         if hold.is_alive(self._dialect.moment(session)):
