@@ -1,0 +1,82 @@
+"""Our engine for papermill: the kernel is ours, and files are never half written.
+
+Imports papermill at the top, since classes need their bases: import this module only
+where a notebook is about to run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import nbformat
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+
+from amlnb.steps.client import KernelDiedError
+from amlnb.steps.execution import Course, Execution
+
+NAME = "amlnb"
+
+
+class StepManager(NotebookExecutionManager):  # type: ignore[misc]
+    """Papermill's book-keeping over our own writer."""
+
+    course: Course
+
+    def save(self, **_: Any) -> None:
+        """Write the notebook as it is now."""
+        self.course.save(self.nb)
+        self.last_save_time = self.now()
+
+    def notebook_start(self, **_: Any) -> None:
+        """Note where the notebook lies; papermill was given no path to write to."""
+        self.nb.metadata.papermill["input_path"] = None
+        self.nb.metadata.papermill["output_path"] = str(self.course.job.executed)
+        super().notebook_start()
+
+    def cell_start(self, cell: Any, cell_index: int | None = None, **_: Any) -> None:
+        """Note that a cell runs; the file shows it with the next save."""
+        del cell_index
+        cell.metadata.papermill |= {
+            "start_time": self.now().isoformat(),
+            "status": self.RUNNING,
+            "exception": False,
+        }
+
+
+class StepEngine(Engine):  # type: ignore[misc]
+    """Executes the cells of one attempt in the kernel that was started for it."""
+
+    @classmethod
+    def execute_notebook(  # type: ignore[override]
+        cls, nb: Any, kernel_name: str, *, course: Course, **_: Any
+    ) -> Any:
+        """Run the notebook; what happens is noted in `course`."""
+        del kernel_name
+        manager = StepManager(nb, progress_bar=False)
+        manager.course = course
+        manager.notebook_start()
+        try:
+            asyncio.run(Execution(manager, course).run())
+        except KernelDiedError:
+            course.died = True
+            _mark_failed(manager, course.index)
+        finally:
+            manager.notebook_complete()
+        return manager.nb
+
+
+def register() -> None:
+    """Make the engine known to papermill under its name."""
+    papermill_engines.register(NAME, StepEngine)
+
+
+def write_notebook(nb: Any) -> bytes:
+    """Return the bytes of a notebook's file."""
+    text: str = nbformat.writes(nb)
+    return text.encode("utf-8", "replace")
+
+
+def _mark_failed(manager: StepManager, index: int | None) -> None:
+    if index is not None:
+        manager.cell_exception(manager.nb.cells[index], cell_index=index)
