@@ -68,8 +68,8 @@ class UnopenedStoreError(AmlnbError):
         self.place = place
         super().__init__(
             f"The store {place} cannot be opened: check that the file is there and "
-            "that you may read it; if its folder is read-only and a run was killed there, "
-            "open it once where it can be written."
+            "that you may read it; if a run was killed in a folder that is now "
+            "read-only, open it once where it can be written."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from amlnb.stores.database import Database
-from amlnb.stores.errors import NewerStoreError
+from amlnb.stores.errors import NewerStoreError, OlderStoreError, ReadOnlyStoreError
 from amlnb.stores.queries import FOLDER
 
 
@@ -19,14 +19,18 @@ def migrate(database: Database) -> None:
 
     Raises
     ------
-    NewerStoreError
-        When the store is ahead of this amlnb.
+    NewerStoreError, OlderStoreError
+        When the store is ahead of this amlnb, or behind it and cannot be written.
     """
     known = migrations(database.dialect.name)
     with database.reading() as session:
         found = database.dialect.version(session)
-    while _checked(found, len(known), database.dialect.place) < len(known):
-        found = _step(database, known)
+    place = database.dialect.place
+    while _checked(found, len(known), place) < len(known):
+        try:
+            found = _step(database, known)
+        except ReadOnlyStoreError as error:
+            raise OlderStoreError(place, found, len(known)) from error
 
 
 def _checked(found: int, known: int, place: str) -> int:

@@ -10,7 +10,6 @@ from amlnb.model.errors import AmlnbError
 from amlnb.stores import errors, queries
 from amlnb.stores.database import Database, Session
 from amlnb.stores.lease import Moment
-from amlnb.stores.migrate import migrate
 from amlnb.stores.store import SqlStore
 
 #: Seconds to wait for another writer, and for the server to answer.
@@ -39,9 +38,7 @@ class PostgresStore(SqlStore):
     """
 
     def __init__(self, url: str) -> None:
-        database = Database(Postgres(url))
-        migrate(database)
-        super().__init__(database)
+        super().__init__(Database(Postgres(url)))
 
 
 class Postgres:
@@ -70,10 +67,12 @@ class Postgres:
         from psycopg.conninfo import conninfo_to_dict
         from psycopg.rows import dict_row
 
-        facts: dict[str, Any] = {
-            "connect_timeout": _ANSWER,
-            **conninfo_to_dict(self._url),
-        }
+        try:
+            facts: dict[str, Any] = dict(conninfo_to_dict(self._url))
+        except self._psycopg.ProgrammingError as error:
+            wrong = "its URL cannot be read"
+            raise errors.UnreachableStoreError(self.place, wrong) from error
+        facts.setdefault("connect_timeout", _ANSWER)
         connection = self._psycopg.connect(
             **facts, autocommit=True, row_factory=dict_row
         )
@@ -118,14 +117,16 @@ class Postgres:
             case known.ReadOnlySqlTransaction() | known.InsufficientPrivilege():
                 return errors.ReadOnlyStoreError(self.place, _MAKE_WRITABLE)
         said = without_password(" ".join(str(error).split()))
-        if _is_unreachable(error.sqlstate):
+        if _is_unreachable(error):
             return errors.UnreachableStoreError(self.place, said)
         return errors.FailedStoreError(self.place, said)
 
 
-def _is_unreachable(code: str | None) -> bool:
-    """Whether the error came from the way to the server; libpq's own have no code."""
-    return code is None or code.startswith(_UNREACHABLE)
+def _is_unreachable(error: Any) -> bool:
+    """Whether it came from the way to the server; libpq's own bear no code."""
+    if error.sqlstate is None:
+        return type(error).__name__ in ("OperationalError", "ConnectionTimeout")
+    return str(error.sqlstate).startswith(_UNREACHABLE)
 
 
 def without_password(text: str) -> str:

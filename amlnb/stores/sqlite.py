@@ -16,7 +16,6 @@ from amlnb.stores.clock import SystemClock, moment, this_era
 from amlnb.stores.database import Database, Session
 from amlnb.stores.filesystem import network_kind
 from amlnb.stores.lease import Moment
-from amlnb.stores.migrate import migrate
 from amlnb.stores.store import SqlStore
 
 #: Seconds to wait for another writer.
@@ -46,10 +45,8 @@ class SqliteStore(SqlStore):
         kind = network_kind(path)
         if kind is not None:
             raise errors.NetworkStoreError(str(path), kind)
-        database = Database(Sqlite(path, clock or SystemClock(), patience))
         _create(path)
-        migrate(database)
-        super().__init__(database)
+        super().__init__(Database(Sqlite(path, clock or SystemClock(), patience)))
 
 
 class Sqlite:

@@ -15,6 +15,7 @@ from amlnb.stores import rows
 from amlnb.stores.database import Database, Row, Session, Values
 from amlnb.stores.errors import RunExistsError
 from amlnb.stores.lease import as_seen
+from amlnb.stores.migrate import migrate
 
 #: Rows read at once where there may be very many.
 _PAGE = 1000
@@ -24,6 +25,11 @@ class SqlStore:
     """What is the same in both databases: decide on rows that were read, then write."""
 
     def __init__(self, database: Database) -> None:
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
         self._database = database
         self._dialect = database.dialect
 
@@ -94,7 +100,7 @@ class SqlStore:
             row = session.first("held_run", _by_id(run_id))
             if row is not None:
                 self._refuse_if_held(session, run_id, row)
-                session.change("delete_run", {"id": rows.name(run_id)})
+                session.change("delete_run", _by_id(run_id))
 
     # ------------------------------------------------------- the right to write
 
