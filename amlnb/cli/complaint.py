@@ -23,7 +23,7 @@ STORAGE = ("amlnb.stores.errors", "amlnb.data.storage", "amlnb.workspace.folder"
 
 def complain(error: BaseException) -> ExitCode:
     """Tell the person what went wrong; return the code to leave with."""
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, BrokenPipeError) or _is_unread(error):
         return _nobody_reads()
     if os.environ.get(DEBUG) == "1" and not _is_quiet(error):
         traceback.print_exception(error)
@@ -33,6 +33,10 @@ def complain(error: BaseException) -> ExitCode:
     if sentence:
         click.echo(f"amlnb: {sentence}", err=True)
     return code
+
+
+def _is_unread(error: BaseException) -> bool:
+    return isinstance(error, Detached) and error.code is ExitCode.NOBODY_READS
 
 
 def _is_quiet(error: BaseException) -> bool:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
-
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.detached import Detached
+from amlnb.cli.interrupts import Interrupts
 from amlnb.cli.screens.screen import Screen
 from amlnb.cli.words import short_id
 from amlnb.model.run import Run
@@ -26,8 +21,8 @@ def follow(workspace: Workspace, run: Run, screen: Screen) -> Run:
     time cancels the run and goes on watching it stop; otherwise, and upon SIGTERM
     or a third one, `Detached` is raised and the run is left alone.
     """
-    watched = _Watched(workspace, run, screen)
-    with screen, _sigterm_detaches():
+    with screen, Interrupts() as interrupts:
+        watched = _Watched(workspace, run, screen, interrupts)
         while True:
             try:
                 return watched.to_its_end()
@@ -38,8 +33,11 @@ def follow(workspace: Workspace, run: Run, screen: Screen) -> Run:
 class _Watched:
     """A run on a screen, and how much of it was shown."""
 
-    def __init__(self, workspace: Workspace, run: Run, screen: Screen) -> None:
+    def __init__(
+        self, workspace: Workspace, run: Run, screen: Screen, interrupts: Interrupts
+    ) -> None:
         self._workspace, self._run, self._screen = workspace, run, screen
+        self._interrupts = interrupts
         self._shown, self._cancelling = 0, False
 
     def to_its_end(self) -> Run:
@@ -64,28 +62,11 @@ class _Watched:
         self._cancelling = True
         self._workspace.cancel(self._run.id)
         self._screen.note("Cancelling the run; Ctrl-C once more stops watching it.")
+        self._interrupts.listen_again()
 
     def _asked_again(self) -> bool:
-        name = short_id(self._run.id)
         self._screen.note(
-            f"Run {name} goes on without this terminal. "
+            f"Run {short_id(self._run.id)} goes on without this terminal. "
             f"Press Ctrl-C again within {PATIENCE:.0f} s to cancel it."
         )
-        try:
-            time.sleep(PATIENCE)
-        except KeyboardInterrupt:
-            return True
-        return False
-
-
-@contextmanager
-def _sigterm_detaches() -> Iterator[None]:
-    def detach(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        raise Detached(ExitCode.TERMINATED)
-
-    before = signal.signal(signal.SIGTERM, detach)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        return self._interrupts.pressed_again(PATIENCE)

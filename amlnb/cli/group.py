@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
+from amlnb.cli.codes import ExitCode
+from amlnb.cli.detached import Detached
 from amlnb.model.names import nearest
 
 
@@ -50,6 +53,13 @@ class LazyGroup(click.Group):
             ask = f" Did you mean {near!r}?" if near else ""
             ctx.fail(f"There is no command {name!r}.{ask}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; a closed pipe is told apart before click words it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise Detached(ExitCode.NOBODY_READS) from None
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from amlnb.cli.logfile import LogFile
+from amlnb.engine.work import attempt_folder
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import Run, RunStatus
+from amlnb.workspace.folder import run_folder
 from amlnb.workspace.workspace import Workspace
 
 #: Seconds between two looks at files that gave nothing new.
@@ -83,12 +86,21 @@ class RunLogs:
         known = self._files.get((attempt.key, attempt.n))
         if known:
             return known
-        folder = self.workspace.attempt_folder(self.run_id, attempt.key, attempt.n)
-        file = LogFile(folder / "log.txt")
+        base = str(run_folder(self.workspace.root, self.run_id))
+        folder = attempt_folder(base, attempt.key, attempt.n)
+        file = LogFile(Path(folder, "log.txt"))
         if self.last is not None:
             file.skip_to_last(self.last)
         self._files[(attempt.key, attempt.n)] = file
         return file
+
+
+def where_it_ran(workspace: Workspace, run_id: str, step: str) -> str:
+    """Return the run that really ran the step: this one, or the one reused from."""
+    found = workspace.run(run_id).steps.get(step)
+    if found is None or not found.reused_from:
+        return run_id
+    return where_it_ran(workspace, found.reused_from, step)
 
 
 def tries(run: Run, step: str = "") -> list[_Try]:

@@ -20,13 +20,15 @@ class Bar:
 
     good: int = 0
     failed: int = 0
+    #: Cancelled, or not run because something before failed.
+    unrun: int = 0
     running: int = 0
     total: int = 0
 
     @property
     def ended(self) -> int:
         """How many need no more work."""
-        return self.good + self.failed
+        return self.good + self.failed + self.unrun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,11 @@ def top_steps(run: Run) -> list[StepRun]:
 
 def bar_of(steps: Sequence[StepRun]) -> Bar:
     """Return how far these steps or items are."""
-    failed = (StepStatus.FAILED, StepStatus.UPSTREAM_FAILED, StepStatus.CANCELLED)
+    unrun = (StepStatus.UPSTREAM_FAILED, StepStatus.CANCELLED)
     return Bar(
         good=sum(s.status.is_good or s.status is StepStatus.SKIPPED for s in steps),
-        failed=sum(s.status in failed for s in steps),
+        failed=sum(s.status is StepStatus.FAILED for s in steps),
+        unrun=sum(s.status in unrun for s in steps),
         running=sum(s.status in _BUSY for s in steps),
         total=len(steps),
     )

@@ -86,7 +86,7 @@ def summary_record(run: Run, folder: Path, now: float) -> dict[str, JsonValue]:
     begun = run.started if run.started is not None else run.created
     ended = run.ended if run.ended is not None else now
     return {
-        "type": "summary",
+        "kind": "summary",
         "run": run.id,
         "pipeline": run.pipeline,
         "status": run.status.value,

@@ -7,10 +7,10 @@ import os
 import sys
 from io import TextIOWrapper
 
-#: Our own signs, for terminals whose encoding has none of them.
+#: Our own signs, for terminals whose encoding has none of them; as wide as these.
 _PLAIN = {
-    "→": "->",
-    "…": "...",
+    "→": ">",
+    "…": "~",
     "·": "-",
     "✓": "+",
     "✗": "x",

@@ -61,7 +61,7 @@ def _tell_started(here: Opened, run: Run, showing: Showing) -> None:
     if showing.as_json:
         from amlnb.cli.screens.records import print_record
 
-        record = {"type": "started", "run": run.id, "folder": str(_folder(here, run))}
+        record = {"kind": "started", "run": run.id, "folder": str(_folder(here, run))}
         print_record(record)
         return
     name = short_id(run.id)

@@ -10,13 +10,14 @@ import click
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.detached import Detached
 from amlnb.cli.logfile import LogFile, clean
-from amlnb.cli.loglines import LogLine, RunLogs
+from amlnb.cli.loglines import LogLine, RunLogs, where_it_ran
 from amlnb.cli.opening import opened
 from amlnb.cli.options import run_argument
 from amlnb.cli.target import find_run
 from amlnb.cli.terminal import wants_colour
 from amlnb.cli.words import short_id
 from amlnb.workspace.folder import run_folder
+from amlnb.workspace.workspace import Workspace
 
 
 @click.command("logs")
@@ -45,6 +46,8 @@ def command(
     """
     with opened(given) as here:
         run_id = find_run(here.workspace, run_name)
+        if step:
+            run_id = _reused_from(here.workspace, run_id, step)
         if runner:
             path = run_folder(here.workspace.root, run_id) / "runner.log"
             found = _of_file(path, lines)
@@ -59,6 +62,14 @@ def command(
         whose = f"step {step}" if step else "any step"
         click.echo(f"There is no log of {whose} in run {short_id(run_id)}.", err=True)
     return 0
+
+
+def _reused_from(workspace: Workspace, run_id: str, step: str) -> str:
+    source = where_it_ran(workspace, run_id, step)
+    if source != run_id:
+        told = f"{step} was reused: this is its log in run {short_id(source)}."
+        click.echo(told, err=True)
+    return source
 
 
 def _print(lines: Iterable[LogLine], bare: str) -> int:

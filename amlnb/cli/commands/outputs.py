@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from amlnb.cli.opening import Opened, opened
+from amlnb.cli.copying import copy_out
+from amlnb.cli.opening import opened
 from amlnb.cli.options import as_json as json_option
 from amlnb.cli.options import run_argument
 from amlnb.cli.output_list import Outputs, output_lines, outputs_of
 from amlnb.cli.target import find_run
-from amlnb.model.codec import encode
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import Run
+from amlnb.wire.output import output_json
 
 
 @click.command("outputs")
@@ -24,10 +25,17 @@ from amlnb.model.run import Run
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="Copy them to this folder."
 )
+@click.option("--force", is_flag=True, help="Replace what is there.")
 @json_option
 @click.pass_obj
 def command(
-    given: Path | None, run_name: str, which: str, target: Path | None, as_json: bool
+    given: Path | None,
+    *,
+    run_name: str,
+    which: str,
+    target: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> int:
     r"""List a run's outputs, or copy them to a folder.
 
@@ -39,11 +47,13 @@ def command(
         run = here.workspace.run(find_run(here.workspace, run_name))
         found = _found(run, which)
         if target is not None:
-            _copy(here, found, target)
+            for step, artifact in found:
+                folder = target / step.key.replace("[", ".").rstrip("]")
+                click.echo(copy_out(here.workspace, artifact, folder, force=force))
             return 0
     if as_json:
         for step, artifact in found:
-            click.echo(json.dumps({"step": step.key, **encode(artifact)}))
+            click.echo(json.dumps({"step": step.key, **output_json(artifact)}))
         return 0
     width = shutil.get_terminal_size((120, 24)).columns
     for line in output_lines(found, width):
@@ -58,10 +68,3 @@ def _found(run: Run, which: str) -> Outputs:
         known = tuple(f"{s.key}.{a.name}" for s, a in outputs_of(run))
         raise NotFoundError("output", which, known)
     return found
-
-
-def _copy(here: Opened, found: Outputs, target: Path) -> None:
-    for step, artifact in found:
-        folder = target / step.key.replace("[", ".").rstrip("]")
-        folder.mkdir(parents=True, exist_ok=True)
-        click.echo(here.workspace.export(artifact, folder / artifact.name))

@@ -14,8 +14,8 @@ from amlnb.cli.options import values
 from amlnb.cli.parameters import given_values
 from amlnb.cli.plan_table import plan_lines
 from amlnb.cli.target import read_notebook
-from amlnb.model.codec import encode
 from amlnb.model.run import RunOptions
+from amlnb.wire.plan import plan_json
 
 
 @click.command("plan")
@@ -44,7 +44,7 @@ def command(
     with opened(given, create=True) as here:
         plan = here.workspace.plan(pipeline, parameters, options)
     if as_json:
-        click.echo(json.dumps(encode(plan)))
+        click.echo(json.dumps(plan_json(plan)))
         return 0
     for warning in pipeline.warnings:
         click.echo(f"warning: {warning}", err=True)

@@ -12,7 +12,7 @@ import click
 from amlnb.cli.opening import opened
 from amlnb.cli.options import as_json as json_option
 from amlnb.cli.run_list import run_lines
-from amlnb.model.codec import encode
+from amlnb.wire.run import run_json
 
 
 @click.command("runs")
@@ -40,10 +40,11 @@ def command(
             pipeline=name, experiment=experiment, limit=number
         )
         runs = [here.workspace.run(run.id) for run in briefly]
-    if as_json:
-        for run in runs:
-            click.echo(json.dumps(encode(run)))
-        return 0
+        if as_json:
+            for run in runs:
+                record = run_json(run, here.workspace.pipeline(run.id))
+                click.echo(json.dumps(record))
+            return 0
     width = shutil.get_terminal_size((160, 24)).columns
     for line in run_lines(runs, time.time(), width):
         click.echo(line)

@@ -16,7 +16,7 @@ from amlnb.cli.options import run_argument
 from amlnb.cli.run_page import header_lines, step_lines
 from amlnb.cli.target import find_run
 from amlnb.cli.words import short_id
-from amlnb.model.codec import encode
+from amlnb.wire.run import run_json
 from amlnb.workspace.folder import run_folder
 
 
@@ -29,9 +29,10 @@ def command(given: Path | None, run_name: str, items: bool, as_json: bool) -> in
     """Show one run: its steps, reasons and failures."""
     with opened(given) as here:
         run = here.workspace.run(find_run(here.workspace, run_name))
+        pipeline = here.workspace.pipeline(run.id)
         folder, now = run_folder(here.workspace.root, run.id), time.time()
     if as_json:
-        click.echo(json.dumps(encode(run)))
+        click.echo(json.dumps(run_json(run, pipeline)))
         return 0
     width = shutil.get_terminal_size((120, 24)).columns
     lines = [

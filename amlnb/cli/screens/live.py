@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from amlnb.cli.rows import Bar, Progress, Row, fitting, progress, rows
 from amlnb.cli.states import run_look
-from amlnb.cli.words import short_id
+from amlnb.cli.values import parameter_words
+from amlnb.cli.words import short_id, shorten
 from amlnb.model.events import Event
 from amlnb.model.run import Run
 from amlnb.wire.words import one_line
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
 
 _FRAMES_A_SECOND = 8
 _BAR_WIDTH = 12
+_DIM = "bright_black"
+#: So that columns do not jump when a longer word comes.
+_STATE_WIDTH, _TIME_WIDTH = len("✓ cancelled"), len("12.3 s")
 #: Lines that are not rows: the run's own two, one for what is hidden, the cursor's.
 _OTHER_LINES = 4
+#: Rows of the last picture, which stays and scrolls away.
+_MOST_AT_THE_END = 200
 
 
 class LiveScreen:
@@ -65,86 +72,82 @@ class LiveScreen:
     def _picture(self) -> RenderableType:
         with self._lock:
             run = self._run
-        height = 10_000 if self._ended else self._console.size.height - _OTHER_LINES
-        return picture(run, time.time(), height, self._console.size.width)
+        size = self._console.size
+        height = _MOST_AT_THE_END if self._ended else size.height - _OTHER_LINES
+        return picture(run, time.time(), height, size.width)
 
 
 def picture(run: Run, now: float, height: int, width: int) -> RenderableType:
     """Return the whole picture of the run, in at most `height` rows of steps."""
     from rich.console import Group
-    from rich.text import Text
 
     shown = fitting(rows(run, now), max(3, height))
-    hidden = [Text(f"  {shown.hidden}", style="bright_black")] if shown.hidden else []
-    return Group(
-        _heading(run), _table(shown.rows, width), *hidden, _total(progress(run, now))
-    )
+    hidden = [_line([(f"  {shown.hidden}", _DIM)])] if shown.hidden else []
+    whole = _total(progress(run, now))
+    return Group(_heading(run), *_steps(shown.rows, width), *hidden, whole)
+
+
+def _line(parts: Iterable[tuple[str, str] | Text]) -> Text:
+    """Return one line that the console cuts rather than wraps."""
+    from rich.text import Text
+
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for part in parts:
+        line.append_text(part if isinstance(part, Text) else Text(*part))
+    return line
 
 
 def _heading(run: Run) -> Text:
-    from rich.text import Text
-
     look = run_look(run.status)
-    values = "  ".join(f"{k}={one_line(str(v))}" for k, v in run.parameters.items())
-    text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(str(look), style=look.style)
-    text.append(f"  {run.pipeline}  run {short_id(run.id)}")
-    text.append(f"  {values}", style="bright_black")
-    return text
+    name = f"  {one_line(run.pipeline)}  run {short_id(run.id)}"
+    values = f"  {parameter_words(run.parameters)}"
+    return _line([(str(look), look.style), (name, ""), (values, _DIM)])
 
 
-def _table(shown: Sequence[Row], width: int) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, show_header=False, padding=(0, 1), expand=False)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=max(8, width // 3))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column(no_wrap=True, overflow="ellipsis", style="bright_black", ratio=1)
-    for row in shown:
-        state = Text(str(row.look), style=row.look.style)
-        table.add_row(Text(one_line(row.step)), state, row.elapsed, _note(row))
-    return table
-
-
-def _note(row: Row) -> Text:
-    from rich.text import Text
-
-    text = Text(no_wrap=True, overflow="ellipsis")
-    if row.bar:
-        text.append_text(bar_text(row.bar, _BAR_WIDTH)).append("  ")
-    return text.append(row.note)
-
-
-def bar_text(bar: Bar, width: int) -> Text:
-    """Return ``████▓▓░░░░░░ 4/12``: ended, running, still to come."""
-    from rich.text import Text
-
-    parts = bar_parts(bar, width)
-    text = Text()
-    text.append("█" * parts[0], style="green").append("█" * parts[1], style="red")
-    text.append("▓" * parts[2], style="cyan").append(
-        "░" * parts[3], style="bright_black"
-    )
-    failed = f", {bar.failed} failed" if bar.failed else ""
-    return text.append(f" {bar.ended}/{bar.total}{failed}")
-
-
-def bar_parts(bar: Bar, width: int) -> tuple[int, int, int, int]:
-    """Return how many signs are good, failed, running and still to come."""
-    if not bar.total:
-        return (0, 0, 0, width)
-    ends = [
-        round(width * count / bar.total)
-        for count in (bar.good, bar.ended, min(bar.total, bar.ended + bar.running))
+def _steps(shown: Sequence[Row], width: int) -> list[Text]:
+    """Return a line for each row; columns keep still when longer words come."""
+    name = min(max((len(row.step) for row in shown), default=0), max(8, width // 3))
+    state = max([_STATE_WIDTH, *(len(str(row.look)) for row in shown)])
+    time = max([_TIME_WIDTH, *(len(row.elapsed) for row in shown)])
+    return [
+        _line(
+            [
+                (f"  {shorten(one_line(row.step), name):<{name}}", ""),
+                (f"  {row.look!s:<{state}}", row.look.style),
+                (f"  {row.elapsed:>{time}}  ", ""),
+                *_note(row),
+            ]
+        )
+        for row in shown
     ]
-    return (ends[0], ends[1] - ends[0], ends[2] - ends[1], width - ends[2])
+
+
+def _note(row: Row) -> list[tuple[str, str] | Text]:
+    note = (row.note, _DIM)
+    return [bar_text(row.bar, _BAR_WIDTH), ("  ", ""), note] if row.bar else [note]
+
+
+def bar_text(bar: Bar, width: int, noun: str = "") -> Text:
+    """Return ``████▓▓░░░░░░ 4/12 steps``: ended, running, still to come."""
+    from rich.text import Text
+
+    text = Text()
+    styles = ("green", "red", "yellow", "cyan", "bright_black")
+    for sign, style, count in zip("███▓░", styles, bar_parts(bar, width), strict=True):
+        text.append(sign * count, style=style)
+    failed = f", {bar.failed} failed" if bar.failed else ""
+    return text.append(f" {bar.ended}/{bar.total}{noun}{failed}")
+
+
+def bar_parts(bar: Bar, width: int) -> tuple[int, ...]:
+    """Return how many signs are good, failed, unrun, running and still to come."""
+    counts = (bar.good, bar.failed, bar.unrun, bar.running)
+    ends = [round(width * sum(counts[: i + 1]) / max(1, bar.total)) for i in range(4)]
+    ends = [min(width, end) for end in ends]
+    return tuple(b - a for a, b in pairwise((0, *ends, width)))
 
 
 def _total(whole: Progress) -> Text:
-    text = bar_text(whole.bar, _BAR_WIDTH * 2)
     left = f" · {whole.left}" if whole.left else ""
-    text.append(f" steps · {whole.elapsed}{left}")
-    text.no_wrap, text.overflow = True, "ellipsis"
-    return text
+    bar = bar_text(whole.bar, _BAR_WIDTH * 2, " steps")
+    return _line([bar, (f" · {whole.elapsed}{left}", "")])

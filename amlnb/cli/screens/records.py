@@ -8,9 +8,9 @@ from typing import Any, Self
 
 import click
 
-from amlnb.model.codec import encode
 from amlnb.model.events import Event
 from amlnb.model.run import Run
+from amlnb.wire.event import event_json
 
 
 class RecordScreen:
@@ -26,7 +26,7 @@ class RecordScreen:
         """Print the new events."""
         del run
         for event in events:
-            print_record({"type": "event", **encode(event)})
+            print_record(event_json(event))
 
     def note(self, text: str) -> None:
         """Keep stdout for JSON alone."""
