@@ -7,7 +7,9 @@ from typing import TypedDict
 
 from amlnb.model.artifact import LIST_FORMAT, Artifact
 from amlnb.model.json import JsonValue
-from amlnb.wire.words import counted, size
+from amlnb.wire.words import counted, one_line, size
+
+_LONGEST_VALUE = 16
 
 
 class OutputJson(TypedDict):
@@ -27,7 +29,7 @@ class OutputJson(TypedDict):
     digest: str
     #: Whatever else the store noted: columns, shape, a short value.
     summary: Mapping[str, JsonValue]
-    #: The shortest telling words: ``336,776 rows``, ``3 items``, ``8.7 MB``.
+    #: The shortest telling words: ``336,776 rows``, ``3 items``, ``0.87``, ``8.7 MB``.
     text: str
     #: Whether loading it runs code, so that no server ever does.
     pickle: bool
@@ -61,9 +63,14 @@ def _rows(artifact: Artifact) -> int | None:
 
 
 def _text(artifact: Artifact) -> str:
-    rows = _rows(artifact)
+    rows, shape = _rows(artifact), artifact.summary.get("shape")
+    value = artifact.summary.get("value")
     if rows is not None:
         return counted(rows, "row")
     if artifact.format == LIST_FORMAT:
         return counted(len(artifact.items), "item")
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST_VALUE:
+        return one_line(value)
+    if isinstance(shape, list | tuple) and shape:
+        return " x ".join(f"{n:,}" for n in shape)
     return size(artifact.size)

@@ -7,6 +7,7 @@ from typing import TypedDict
 from amlnb.model.attempt import Failure
 from amlnb.model.reason import Reason, describe
 from amlnb.model.step import Place
+from amlnb.wire.words import one_line
 
 
 class ReasonJson(TypedDict):
@@ -52,6 +53,8 @@ class FailureJson(TypedDict):
     line: str
     #: The whole traceback without colour codes; may be empty.
     traceback: str
+    #: All of it but the traceback, on one line.
+    text: str
 
 
 def reason_json(reason: Reason) -> ReasonJson:
@@ -81,4 +84,19 @@ def failure_json(failure: Failure) -> FailureJson:
         place=place_json(failure.place) if failure.place else None,
         line=failure.line,
         traceback=failure.traceback,
+        text=failure_text(failure),
     )
+
+
+def failure_text(failure: Failure) -> str:
+    """Return where, the user's own line, and why, on one line.
+
+    ``cell 7, line 3 of flights.ipynb, `a / 0`: ZeroDivisionError: division by zero``;
+    what the message tells already is not told twice.
+    """
+    message, exception = failure.message, failure.exception
+    place = str(failure.place) if failure.place else ""
+    line = f"`{failure.line.strip()}`" if failure.line.strip() else ""
+    where = ", ".join(t for t in (place, line) if t and t not in message)
+    named = f"{exception}: " if exception and exception not in message else ""
+    return one_line(f"{where}: {named}{message}" if where else f"{named}{message}")
