@@ -1,0 +1,44 @@
+"""``%pipeline show`` and ``%pipeline status``: pictures of the pipeline and of runs."""
+
+from __future__ import annotations
+
+from amlnb.notebook.commands.running import warn
+from amlnb.notebook.display import show_pipeline, show_run
+from amlnb.notebook.finding import find_run, pipeline_of
+from amlnb.notebook.option import Offer
+from amlnb.notebook.session import Session
+from amlnb.notebook.verb import Arguments, Verb
+
+
+def act_show(session: Session, arguments: Arguments) -> None:
+    """Show the pipeline as the cells make it now, or a run."""
+    if arguments.words:
+        act_status(session, arguments)
+        return
+    pipeline = session.pipeline()
+    warn(pipeline)
+    show_pipeline(pipeline)
+
+
+def act_status(session: Session, arguments: Arguments) -> None:
+    """Show a run as it is now."""
+    run = find_run(session, *arguments.words)
+    show_run(pipeline_of(session, run), run)
+
+
+SHOW = Verb(
+    name="show",
+    usage="[RUN]",
+    help="show the picture of the pipeline, or of a run",
+    act=act_show,
+    offers=(Offer.RUNS,),
+    most=1,
+)
+STATUS = Verb(
+    name="status",
+    usage="[RUN]",
+    help="show how a run stands; default: the last one of this notebook",
+    act=act_status,
+    offers=(Offer.RUNS,),
+    most=1,
+)

@@ -1,0 +1,40 @@
+"""``%pipeline steps`` and ``%pipeline reset``: the draft, listed and forgotten."""
+
+from __future__ import annotations
+
+from amlnb.model.errors import NotFoundError
+from amlnb.notebook.display import say
+from amlnb.notebook.option import Offer
+from amlnb.notebook.session import Session
+from amlnb.notebook.summary import step_line
+from amlnb.notebook.verb import Arguments, Verb
+
+
+def act_steps(session: Session, arguments: Arguments) -> None:  # noqa: ARG001 - a verb's shape
+    """List the steps as the pipeline has them."""
+    pipeline = session.pipeline()
+    for step in pipeline.steps:
+        say(f"{step_line(step)}   ({step.place})")
+
+
+def act_reset(session: Session, arguments: Arguments) -> None:
+    """Forget steps; cells that are run again declare them again."""
+    known = session.draft.steps()
+    for step in arguments.words:
+        if step not in known:
+            raise NotFoundError("step", step, known)
+    for step in arguments.words or known:
+        session.draft = session.draft.without_step(step)
+    gone = ", ".join(arguments.words or known) or "nothing"
+    say(f"Forgotten: {gone}. Runs and results are kept.")
+
+
+STEPS = Verb(name="steps", help="list the steps, and what joins them", act=act_steps)
+RESET = Verb(
+    name="reset",
+    usage="[STEP…]",
+    help="forget these steps, or all; runs and results are kept",
+    act=act_reset,
+    offers=(Offer.STEPS,),
+    most=None,
+)
