@@ -97,7 +97,7 @@ def _is_inside(path: str) -> bool:
 
 def plain_files(folder: Path) -> list[Path]:
     """Return the files below `folder`, links left out."""
-    found = _walk(folder, follow=False)
+    found = walk(folder, follow=False)
     return [p for p in found if not p.is_symlink() and p.is_file()]
 
 
@@ -108,17 +108,17 @@ def keep_links(folder: Path, read: Reader) -> Manifest:
     that is neither file, folder nor link, are refused.
     """
     top = folder.resolve()
-    entries = [_entry(p, folder, top, read) for p in _walk(folder, follow=False)]
+    entries = [_entry(p, folder, top, read) for p in walk(folder, follow=False)]
     return Manifest(entries=tuple(sorted(entries, key=lambda e: e.path)))
 
 
 def follow_links(folder: Path, read: Reader) -> Manifest:
     """Return the manifest of a user's folder, links read as what they lead to."""
-    entries = [_file(p, folder, read) for p in _walk(folder, follow=True)]
+    entries = [_file(p, folder, read) for p in walk(folder, follow=True)]
     return Manifest(entries=tuple(sorted(entries, key=lambda e: e.path)))
 
 
-def _walk(folder: Path, *, follow: bool) -> Iterator[Path]:
+def walk(folder: Path, *, follow: bool) -> Iterator[Path]:
     """Yield files, links (if not followed) and empty folders below `folder`."""
     seen: set[tuple[int, int]] = set()
     for place, folders, files in os.walk(folder, followlinks=follow, onerror=_raise):

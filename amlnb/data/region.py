@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,14 @@ class Region:
     """
 
     def __init__(self, path: Path) -> None:
-        import numpy as np
-
         #: What owns the memory: a mapping or a bytearray.
         self.buffer: Any = _private_bytes(path)
-        self._bytes = np.frombuffer(self.buffer, dtype=np.uint8)
-        self._start = int(self._bytes.__array_interface__["data"][0])
+
+    @cached_property
+    def _bytes(self) -> Any:
+        import numpy as np
+
+        return np.frombuffer(self.buffer, dtype=np.uint8)
 
     def writable(self, array: Any) -> Any | None:
         """Return a writable view of the same memory, or None if it lies elsewhere.
@@ -33,13 +36,18 @@ class Region:
         Libraries mark what they read from a file as read-only, which pandas then
         shows its user as an error; this memory is private, so nobody is harmed.
         """
-        at = int(array.__array_interface__["data"][0]) - self._start
+        at = _address(array) - _address(self._bytes)
         inside = at >= 0 and at + array.nbytes <= self._bytes.size
         if not (inside and array.size and array.flags.c_contiguous):
             return None
         return (
             self._bytes[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
         )
+
+
+def _address(array: Any) -> int:
+    start: int = array.__array_interface__["data"][0]
+    return start
 
 
 def _private_bytes(path: Path) -> mmap.mmap | bytearray:

@@ -61,7 +61,7 @@ class FileStore:
             return self._blobs.has(artifact.digest, artifact.size)
         if not self._blobs.has(artifact.digest):
             return False
-        files = self._manifest(artifact).files
+        files = self.manifest(artifact).files
         return all(self._blobs.has(f.digest, f.size) for f in files)
 
     def path(self, artifact: Artifact) -> Path:
@@ -222,7 +222,7 @@ class FileStore:
         if artifact.format == LIST_FORMAT:
             return self._stage_list(artifact, target)
         if artifact.format == "dir":
-            manifest = self._manifest(artifact)
+            manifest = self.manifest(artifact)
             return stage_folder(manifest, target, self._blobs.checked)
         if artifact.format != "file":
             suffix = self.formats.get(artifact.format, artifact.name).suffix
@@ -242,7 +242,8 @@ class FileStore:
             self.stage(item, target / f"{index:0{digits}}")
         return target
 
-    def _manifest(self, artifact: Artifact) -> Manifest:
+    def manifest(self, artifact: Artifact) -> Manifest:
+        """Return the list of what a folder artifact holds."""
         return Manifest.read(self._blobs.checked(artifact.digest).read_bytes())
 
     # --------------------------------------------------------------------- and the rest
@@ -272,7 +273,7 @@ class FileStore:
         if artifact.format != LIST_FORMAT:
             yield artifact.digest
         if artifact.format == "dir" and self._blobs.has(artifact.digest):
-            yield from (f.digest for f in self._manifest(artifact).files)
+            yield from (f.digest for f in self.manifest(artifact).files)
 
     def close(self) -> None:
         """Close the file of remembered digests; the store can be used again."""
