@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from amlnb.model.artifact import Artifact
-from amlnb.model.codec import decode, encode
+from amlnb.model.codec import BadRecordError, decode, encode
 from amlnb.model.events import CancelRequested, Event, Fact, RunEnded, RunStarted
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
@@ -24,6 +24,14 @@ _RUN_FACTS = (RunStarted, CancelRequested, RunEnded)
 def dump(noun: Any) -> str:
     """Return a noun as JSON in ASCII, which every database takes as it is."""
     return json.dumps(encode(noun), separators=(",", ":"))
+
+
+def parsed(text: str) -> Any:
+    """Return stored JSON as data, or raise `BadRecordError` where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise BadRecordError("JSON", text) from error
 
 
 def name(text: str) -> str:
@@ -74,12 +82,12 @@ def definition_values(run: Run, pipeline: Pipeline) -> Values:
 
 def head_of(row: Row) -> Run:
     """Return the run as its row tells: current, without plan and steps."""
-    return replace(decode(Run, json.loads(row["head"])), seq=row["seq"])
+    return replace(decode(Run, parsed(row["head"])), seq=row["seq"])
 
 
 def pipeline_of(row: Row) -> Pipeline:
     """Return the pipeline of a run."""
-    return decode(Pipeline, json.loads(row["pipeline"]))
+    return decode(Pipeline, parsed(row["pipeline"]))
 
 
 def hold_of(row: Row) -> Hold:
@@ -94,7 +102,7 @@ def hold_of(row: Row) -> Hold:
 
 def born_of(row: Row) -> Run:
     """Return the run as it was created, which its events are folded into."""
-    return decode(Run, json.loads(row["born"]))
+    return decode(Run, parsed(row["born"]))
 
 
 def advanced_values(row: Row, events: Sequence[Event]) -> Values:
@@ -139,7 +147,7 @@ def event_values(event: Event) -> Values:
 
 def event_of(run: str, row: Row) -> Event:
     """Return a stored event."""
-    fact: Fact = decode(Fact, json.loads(row["fact"]))  # type: ignore[arg-type]
+    fact: Fact = decode(Fact, parsed(row["fact"]))  # type: ignore[arg-type]
     return Event(run=run, seq=row["seq"], time=row["time"], fact=fact)
 
 
@@ -161,7 +169,7 @@ def result_values(run: str, result: StepResult) -> Values:
 
 def result_of(row: Row) -> StepResult:
     """Return a stored result."""
-    return decode(StepResult, json.loads(row["body"]))
+    return decode(StepResult, parsed(row["body"]))
 
 
 def artifacts_in(text: str) -> Iterator[Artifact]:
@@ -169,7 +177,7 @@ def artifacts_in(text: str) -> Iterator[Artifact]:
 
     A run's plan has decisions, these have outputs, and so have their items.
     """
-    yield from _artifacts(json.loads(text))
+    yield from _artifacts(parsed(text))
 
 
 def _artifacts(record: Any) -> Iterator[Artifact]:

@@ -86,14 +86,16 @@ class SqlStore:
     def forget(self, run_ids: Sequence[str]) -> None:
         """Delete runs with their events and results, unless a living runner has one.
 
-        Each run is a transaction of its own: a clean-up of years of history must not
-        keep everybody else waiting.
+        The newest reusable result of each step stays. Each run is a transaction of
+        its own: a clean-up of years of history must not keep everybody else waiting.
         """
         with self._database.reading() as session:
             for run_id in run_ids:
                 self._refuse_if_held(session, run_id, _read(session, "run", run_id))
         for run_id in run_ids:
             self._forget(run_id)
+        with self._database.writing() as session:
+            session.change("delete_outlived")
 
     def _forget(self, run_id: str) -> None:
         with self._database.writing() as session:
@@ -101,6 +103,7 @@ class SqlStore:
             if row is not None:
                 self._refuse_if_held(session, run_id, row)
                 session.change("delete_run", _by_id(run_id))
+                session.change("delete_results", _by_id(run_id))
 
     # ------------------------------------------------------- the right to write
 
@@ -127,16 +130,14 @@ class SqlStore:
         with self._database.writing() as session:
             row = _read(session, "held_run", lease.run)
             if not rows.hold_of(row).is_lost_to(lease.fence):
-                values = {"run": rows.name(lease.run), "until": None, "era": ""}
-                session.change("set_lease", values)
+                _free(session, lease.run)
 
     def expire(self, run_id: str, owner: str) -> None:
         """End the lease of an owner who is known to be dead; no other's."""
         with self._database.writing() as session:
             row = _read(session, "held_run", run_id)
-            if rows.hold_of(row).owner == owner:
-                values = {"run": rows.name(run_id), "until": None, "era": ""}
-                session.change("set_lease", values)
+            if rows.hold_of(row).owner == rows.name(owner):
+                _free(session, run_id)
 
     def _refuse_if_held(self, session: Session, run_id: str, row: Row) -> None:
         hold = rows.hold_of(row)
@@ -264,6 +265,11 @@ def _held(session: Session, lease: Lease) -> Row:
     if rows.hold_of(row).is_lost_to(lease.fence):
         raise LeaseLostError(lease.run)
     return row
+
+
+def _free(session: Session, run_id: str) -> None:
+    """End the run's lease, whoever has it."""
+    session.change("set_lease", {"run": rows.name(run_id), "until": None, "era": ""})
 
 
 def _events(session: Session, run_id: str, seq: int, limit: int) -> list[Event]:

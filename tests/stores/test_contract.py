@@ -66,6 +66,7 @@ def test_an_id_is_used_once(store):
         lambda s: s.events_after("r9", 0),
         lambda s: s.claim("r9", "host:1", LONG),
         lambda s: s.renew(Lease(run="r9", fence=1), LONG),
+        lambda s: s.expire("r9", "host:1"),
         lambda s: s.release(Lease(run="r9", fence=1)),
         lambda s: s.append(Lease(run="r9", fence=1), [RunStarted(owner="x")]),
         lambda s: s.request_cancel("r9", "ada"),
@@ -207,6 +208,18 @@ def test_a_lease_given_back_is_free_and_no_longer_ours(store):
     assert store.claim("r1", "host:2", LONG).fence == lease.fence + 1
 
 
+def test_the_lease_of_a_dead_owner_is_ended_and_no_others(store):
+    store.create_run(a_run(), FLIGHTS)
+    lease = store.claim("r1", "host:1", LONG)
+    store.expire("r1", "host:2")
+    store.renew(lease, LONG)
+    store.expire("r1", "host:1")
+    assert store.run("r1").status is RunStatus.INTERRUPTED
+    with pytest.raises(LeaseLostError):
+        store.renew(lease, LONG)
+    store.claim("r1", "host:2", LONG)
+
+
 def test_a_run_whose_runner_died_is_interrupted_until_taken_up(store):
     store.create_run(a_run(), FLIGHTS)
     assert store.run("r1").status is RunStatus.PENDING
@@ -340,16 +353,38 @@ def test_ten_thousand_keys_are_one_question(store):
 # ----------------------------------------------------------------------- clean-up
 
 
-def test_a_forgotten_run_leaves_nothing_and_others_stay(store):
-    with_results(store, "r1", a_result(run="r1"))
-    with_results(store, "r2", a_result(run="r2"))
+def test_a_forgotten_run_is_gone_and_others_stay(store):
+    with_results(store, "r1")
+    with_results(store, "r2")
     store.forget(["r2"])
     assert [r.id for r in store.runs()] == ["r1"]
-    assert store.latest("flights", ["train"])["train"].run == "r1"
     with pytest.raises(NotFoundError):
         store.events_after("r2", 0)
     with_results(store, "r2")
     assert len(store.events_after("r2", 0)) == 2
+
+
+def test_what_can_still_be_reused_outlives_its_run(store):
+    older, newer = a_result(run="r1"), a_result(run="r2", seconds=2.0)
+    spoilt = a_result("test", run="r2", reusable=False)
+    with_results(store, "r1", older)
+    with_results(store, "r2", newer, spoilt)
+    store.forget(["r1"])
+    assert store.durations("flights", ["train"]) == {"train": [2.0]}
+    store.forget(["r2"])
+    assert store.reusable([newer.key]) == {newer.key: newer}
+    assert store.latest("flights", ["train", "test"]) == {"train": newer}
+
+
+def test_what_outlived_its_run_goes_when_it_is_replaced(store):
+    with_results(store, "r1", a_result(run="r1"), a_result("test", run="r1"))
+    store.forget(["r1"])
+    newer = a_result(run="r2", seconds=2.0)
+    with_results(store, "r2", newer)
+    with_results(store, "r3")
+    store.forget(["r3"])
+    seconds = store.durations("flights", ["train", "test"])
+    assert seconds == {"train": [2.0], "test": [1.0]}
 
 
 def test_a_run_at_work_is_not_forgotten_and_neither_are_those_beside_it(store):
@@ -385,14 +420,14 @@ def test_every_artifact_that_may_be_asked_for_is_named(store):
         lease,
         [completed(digit="3"), StepReused(key="test", run="r0", outputs=outputs)],
     )
-    digests = {a.digest[0] for a in store.artifacts() if a.digest != listed.digest}
+    digests = {a.digest[0] for a in store.artifacts() if a != listed}
     assert digests == {"3", "4", "5"}
     assert listed in list(store.artifacts())
     store.append(lease, [RunEnded(status="completed")])
     assert "5" not in {a.digest[0] for a in store.artifacts() if a != listed}
     store.release(lease)
-    store.forget(["r1", "r2"])
-    assert list(store.artifacts()) == []
+    store.forget(["r2"])
+    assert list(store.artifacts()) == [listed]
 
 
 def test_artifacts_are_read_page_by_page_while_others_write(store, monkeypatch):

@@ -86,7 +86,7 @@ class Histories(RuleBasedStateMachine):
         if not self.address:
             self.folder = tempfile.TemporaryDirectory()
         self.store = opened(self.address or str(Path(self.folder.name) / "store.db"))
-        self.store.forget([run.id for run in self._freed()])
+        self._empty()
         self.born: dict[str, Run] = {}
         self.events: dict[str, list[ev.Event]] = {}
         self.leases: dict[str, list[Lease]] = {}
@@ -95,11 +95,11 @@ class Histories(RuleBasedStateMachine):
         #: All results in the order of writing, the newest last.
         self.results: list[StepResult] = []
 
-    def _freed(self) -> list[Run]:
-        """Take the runs of the last history from their owners."""
+    def _empty(self) -> None:
+        """Take away what the last history left."""
         with self.store._database.writing() as session:
-            session._connection.execute("UPDATE runs SET lease_until = NULL")
-        return self.store.runs()
+            for table in ("results", "runs"):
+                session._connection.execute(f"DELETE FROM {table}")
 
     @rule(run_id=run_ids, created=st.floats(0, 1e6))
     def create(self, run_id: str, created: float) -> None:
@@ -174,7 +174,12 @@ class Histories(RuleBasedStateMachine):
         self.store.forget([run_id])
         del self.born[run_id], self.events[run_id], self.leases[run_id]
         self.cancelled.discard(run_id)
-        self.results = [(owner, r) for owner, r in self.results if owner != run_id]
+        newest = {r.step: (owner, r) for owner, r in self.results if r.reusable}
+        self.results = [
+            (owner, r)
+            for owner, r in self.results
+            if owner in self.born or newest.get(r.step) == (owner, r)
+        ]
 
     def _run(self, run_id: str) -> Run:
         return replay(self.born[run_id], self.events[run_id])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from amlnb.model.codec import BadRecordError
-from amlnb.stores import rows
 from hypothesis import given
 from hypothesis import strategies as st
+
+from amlnb.model.codec import BadRecordError
+from amlnb.stores import rows
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=8)
 

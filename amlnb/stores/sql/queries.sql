@@ -86,8 +86,26 @@ VALUES (:run, :step, :pipeline, :key, :seconds, :reusable, :body)
 SELECT step, body FROM results WHERE run = :run ORDER BY n
 
 -- name: delete_run
--- Forget a run; its events, results and definition go with it.
+-- Forget a run; its events and its definition go with it.
 DELETE FROM runs WHERE id = :run
+
+-- name: delete_results
+-- Forget what a run made, but for the newest result of a step that can be reused.
+DELETE FROM results
+WHERE run = :run AND (reusable = 0 OR n < (
+    SELECT max(newer.n) FROM results AS newer
+    WHERE newer.pipeline = results.pipeline AND newer.step = results.step
+      AND newer.reusable = 1
+))
+
+-- name: delete_outlived
+-- Forget results that outlived their runs, and that newer ones have replaced since.
+DELETE FROM results
+WHERE NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = results.run) AND n < (
+    SELECT max(newer.n) FROM results AS newer
+    WHERE newer.pipeline = results.pipeline AND newer.step = results.step
+      AND newer.reusable = 1
+)
 
 -- name: results_page
 -- Read results in the order they were written, a page at a time.

@@ -50,10 +50,11 @@ CREATE TRIGGER events_never_change BEFORE UPDATE ON events
 FOR EACH ROW EXECUTE FUNCTION events_never_change();
 
 -- `n` grows with each result, and says which is the newest: clocks of two machines,
--- or one that was set back, would not.
+-- or one that was set back, would not. A result may outlive its run: the newest of a
+-- step that can be reused is of use even when nobody asks for its run any more.
 CREATE TABLE results (
     n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    run TEXT NOT NULL,
     step TEXT NOT NULL,
     pipeline TEXT NOT NULL,
     key TEXT NOT NULL,

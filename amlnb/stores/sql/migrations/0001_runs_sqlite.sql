@@ -46,10 +46,11 @@ BEGIN
 END;
 
 -- `n` grows with each result, and says which is the newest: clocks of two machines,
--- or one that was set back, would not.
+-- or one that was set back, would not. A result may outlive its run: the newest of a
+-- step that can be reused is of use even when nobody asks for its run any more.
 CREATE TABLE results (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    run TEXT NOT NULL,
     step TEXT NOT NULL,
     pipeline TEXT NOT NULL,
     key TEXT NOT NULL,
