@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amlnb.cli.words import shorten
+from amlnb.picture.metrics import columns as width_of
 
 _GAP = "  "
 
@@ -22,10 +22,27 @@ def columns(
         As many words in each row as the header has.
     """
     table = [[*header], *([*row] for row in body)]
-    widths = [max(len(row[i]) for row in table) for i in range(len(header))]
+    widths = [max(width_of(row[i]) for row in table) for i in range(len(header))]
     return [_line(row, widths, width) for row in table]
 
 
 def _line(row: Sequence[str], widths: Sequence[int], width: int) -> str:
-    words = [f"{word:<{widths[i]}}" for i, word in enumerate(row)]
-    return shorten(_GAP.join(words).rstrip(), width)
+    words = [padded(word, widths[i]) for i, word in enumerate(row)]
+    return cut(_GAP.join(words).rstrip(), width)
+
+
+def padded(text: str, width: int) -> str:
+    """Return `text` with spaces behind it up to `width` columns."""
+    return text + " " * (width - width_of(text))
+
+
+def cut(text: str, width: int) -> str:
+    """Return `text`, its end replaced by … if it takes more than `width` columns."""
+    if width_of(text) <= width:
+        return text
+    room, count = width - 1, 0
+    for count, character in enumerate(text):  # noqa: B007 - where the room ends
+        room -= width_of(character)
+        if room < 0:
+            break
+    return text[:count] + "…"

@@ -21,10 +21,11 @@ def follow(workspace: Workspace, run: Run, screen: Screen) -> Run:
     time cancels the run and goes on watching it stop; otherwise, and upon SIGTERM
     or a third one, `Detached` is raised and the run is left alone.
     """
-    with screen, Interrupts() as interrupts:
+    with Interrupts() as interrupts, screen:
         watched = _Watched(workspace, run, screen, interrupts)
         while True:
             try:
+                interrupts.listen()
                 return watched.to_its_end()
             except KeyboardInterrupt:
                 watched.interrupted()
@@ -62,7 +63,6 @@ class _Watched:
         self._cancelling = True
         self._workspace.cancel(self._run.id)
         self._screen.note("Cancelling the run; Ctrl-C once more stops watching it.")
-        self._interrupts.listen_again()
 
     def _asked_again(self) -> bool:
         self._screen.note(

@@ -14,15 +14,15 @@ _LOOK = 0.02
 
 
 class Interrupts:
-    """Turns the first Ctrl-C into KeyboardInterrupt, and counts those that follow.
+    """Turns a Ctrl-C into KeyboardInterrupt where that is asked for, and only there.
 
-    From the first one until `listen_again`, another Ctrl-C is only noted, so the
-    question that the first one raised can be asked in peace. SIGTERM raises
-    `Detached`. Leaving puts back what was there.
+    `listen` opens the ear. The first Ctrl-C closes it again, and raises; until the
+    next `listen`, another one is only noted, so what the first one began can be
+    done in peace. SIGTERM raises `Detached`. Leaving puts back what was there.
     """
 
     def __init__(self) -> None:
-        self._asking = self._pressed = False
+        self._listens = self._pressed = False
 
     def __enter__(self) -> Self:
         self._before = (
@@ -37,23 +37,28 @@ class Interrupts:
 
     def _on_ctrl_c(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        if self._asking:
-            self._pressed = True
-            return
-        self._asking = True
-        raise KeyboardInterrupt
+        self._pressed = True
+        if self._listens:
+            self._interrupt()
 
     def _on_sigterm(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         raise Detached(ExitCode.TERMINATED)
+
+    def _interrupt(self) -> None:
+        self._listens = self._pressed = False
+        raise KeyboardInterrupt
+
+    def listen(self) -> None:
+        """From now on Ctrl-C raises KeyboardInterrupt; at once if one was noted."""
+        self._listens = True
+        if self._pressed:
+            self._interrupt()
 
     def pressed_again(self, seconds: float) -> bool:
         """Wait for another Ctrl-C, and return whether it came."""
         end = time.monotonic() + seconds
         while not self._pressed and time.monotonic() < end:
             time.sleep(_LOOK)
-        return self._pressed
-
-    def listen_again(self) -> None:
-        """Let the next Ctrl-C interrupt as the first one did."""
-        self._asking = self._pressed = False
+        pressed, self._pressed = self._pressed, False
+        return pressed

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from amlnb.cli.columns import columns
 from amlnb.cli.rows import top_steps
-from amlnb.cli.values import value_words
-from amlnb.cli.words import listed
 from amlnb.model.artifact import Artifact
 from amlnb.model.run import Run, StepRun
+from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line, size
 
 Outputs = Sequence[tuple[StepRun, Artifact]]
@@ -37,12 +36,11 @@ def output_lines(outputs: Outputs, width: int) -> list[str]:
 
 
 def _row(step: StepRun, artifact: Artifact) -> tuple[str, ...]:
-    told = [f"{name} {value_words(value)}" for name, value in artifact.summary.items()]
-    if artifact.is_pickle:
-        told.append("pickle: loading it runs code")
+    told = worded_values(artifact.summary)
+    pickle = "pickle: loading it runs code"
     return (
         one_line(f"{step.key}.{artifact.name}"),
         one_line(artifact.type or artifact.format),
         size(artifact.size),
-        one_line(listed(told, most=6)),
+        "; ".join(filter(None, [pickle * artifact.is_pickle, told])),
     )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from amlnb.cli.columns import columns
 from amlnb.cli.rows import took
 from amlnb.cli.states import run_look, step_look
-from amlnb.cli.values import parameter_words
 from amlnb.cli.words import ago, short_id
 from amlnb.model.run import Run, StepStatus
+from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line
 
 _HEADER = ("RUN", "PIPELINE", "STATUS", "STARTED", "TIME", "STEPS", "PARAMETERS")
@@ -30,7 +30,7 @@ def _row(run: Run, now: float) -> tuple[str, ...]:
         ago(run.created, now),
         took(run, now),
         step_words(run),
-        parameter_words(run.parameters),
+        worded_values(run.parameters),
     )
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from amlnb.cli.columns import columns
 from amlnb.cli.rows import Row, row_of, took, top_steps
 from amlnb.cli.states import run_look
-from amlnb.cli.values import parameter_words
 from amlnb.cli.words import ago, clock
 from amlnb.model.run import Run, StepRun
+from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line
 
 _HEADER = ("STEP", "STATE", "TIME", "WHY, OR WHAT CAME OF IT")
@@ -22,7 +22,7 @@ def header_lines(run: Run, folder: Path, now: float) -> list[str]:
         "run": run.id,
         "pipeline": run.pipeline,
         "experiment": run.experiment,
-        "parameters": parameter_words(run.parameters),
+        "parameters": worded_values(run.parameters),
         "submitted": f"{clock(run.created)}, {ago(run.created, now)}",
         "by": run.user,
         "repairs": run.options.repairs,

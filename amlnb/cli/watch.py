@@ -38,9 +38,10 @@ def watch(here: Opened, run: Run, showing: Showing) -> ExitCode:
         return ExitCode.DONE
     try:
         ended = follow(here.workspace, run, _screen(run, showing))
-    except Detached:
+    except (Detached, KeyboardInterrupt) as leaving:
         _tell_detached(here, run)
-        raise
+        code = getattr(leaving, "code", ExitCode.STOPPED_WATCHING)
+        raise Detached(code) from None
     _tell_end(here, ended, showing)
     return exit_code(ended)
 

@@ -32,11 +32,6 @@ def short_id(run_id: str) -> str:
     return run_id.rsplit("-", 1)[-1]
 
 
-def shorten(text: str, width: int) -> str:
-    """Return `text`, cut to `width` characters with a mark where it is cut."""
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
-
-
 def listed(names: Sequence[str], most: int = 8) -> str:
     """Return ``a, b, c`` or ``a, b, … and 12 more``."""
     if len(names) <= most:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from amlnb.cli.words import ago, listed, short_id, shorten
+from amlnb.cli.words import ago, listed, short_id
 
 
 def test_a_moment_is_told_by_its_distance() -> None:
@@ -17,11 +17,6 @@ def test_a_clock_that_jumped_back_tells_no_nonsense() -> None:
 
 def test_a_run_is_named_by_the_end_of_its_id() -> None:
     assert short_id("20261121-101500-k3f9xq") == "k3f9xq"
-
-
-def test_long_text_is_cut_with_a_mark() -> None:
-    assert shorten("abcdef", 6) == "abcdef"
-    assert shorten("abcdefg", 6) == "abcde…"
 
 
 def test_long_lists_end_in_a_count() -> None:

@@ -8,12 +8,14 @@ from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
+from amlnb.cli.columns import cut, padded
 from amlnb.cli.rows import Bar, Progress, Row, fitting, progress, rows
 from amlnb.cli.states import run_look
-from amlnb.cli.values import parameter_words
-from amlnb.cli.words import short_id, shorten
+from amlnb.cli.words import short_id
 from amlnb.model.events import Event
 from amlnb.model.run import Run
+from amlnb.picture.metrics import columns
+from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line
 
 if TYPE_CHECKING:
@@ -100,19 +102,19 @@ def _line(parts: Iterable[tuple[str, str] | Text]) -> Text:
 def _heading(run: Run) -> Text:
     look = run_look(run.status)
     name = f"  {one_line(run.pipeline)}  run {short_id(run.id)}"
-    values = f"  {parameter_words(run.parameters)}"
+    values = f"  {worded_values(run.parameters)}"
     return _line([(str(look), look.style), (name, ""), (values, _DIM)])
 
 
 def _steps(shown: Sequence[Row], width: int) -> list[Text]:
     """Return a line for each row; columns keep still when longer words come."""
-    name = min(max((len(row.step) for row in shown), default=0), max(8, width // 3))
+    name = min(max((columns(row.step) for row in shown), default=0), max(8, width // 3))
     state = max([_STATE_WIDTH, *(len(str(row.look)) for row in shown)])
     time = max([_TIME_WIDTH, *(len(row.elapsed) for row in shown)])
     return [
         _line(
             [
-                (f"  {shorten(one_line(row.step), name):<{name}}", ""),
+                (f"  {padded(cut(one_line(row.step), name), name)}", ""),
                 (f"  {row.look!s:<{state}}", row.look.style),
                 (f"  {row.elapsed:>{time}}  ", ""),
                 *_note(row),
