@@ -9,8 +9,27 @@ from typing import Any
 from amlnb.inside.shell import QuietError, current_shell, read_handover
 from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import Fault
+from amlnb.model.errors import AmlnbError
+from amlnb.model.names import nearest
 from amlnb.steps.exchange import COMPLAINT, SAVED, put
 from amlnb.steps.handover import Complaint, Handover, Saved, Wanted
+
+#: Names that a message lists at most.
+_MOST = 12
+
+
+class UnboundOutputError(AmlnbError):
+    """The body ended without binding an output that it declared."""
+
+    def __init__(self, name: str, bound: tuple[str, ...]) -> None:
+        self.name, self.bound = name, bound
+        near = nearest(name, bound)
+        ask = f" Did you mean {near!r}?" if near else ""
+        has = f" It bound: {', '.join(bound[:_MOST])}." if bound and not near else ""
+        super().__init__(
+            f"Output {name!r} was not made: the body ended without a variable of that "
+            f"name.{ask}{has} Bind it, or take {name!r} out of the step's outputs."
+        )
 
 
 def end() -> None:
@@ -34,13 +53,12 @@ def end() -> None:
 
 def save(handover: Handover, names: Mapping[str, Any]) -> dict[str, Artifact]:
     """Put the values that the step declared into the store, all or none missing."""
-    from amlnb.data.errors import MissingOutputError
     from amlnb.data.store import FileStore
 
     values = [w for w in handover.outputs if not w.output.is_place]
     for wanted in values:
         if wanted.name not in names and not wanted.output.optional:
-            raise MissingOutputError(wanted.name, _bound(handover, names))
+            raise UnboundOutputError(wanted.name, _bound(handover, names))
     store = FileStore(handover.artifacts)
     made = [w for w in values if w.name in names]
     return {w.name: _put(store, w, names[w.name]) for w in made}
@@ -68,7 +86,7 @@ def _complain(handover: Handover, error: Exception) -> QuietError:
 
 
 def _fault(error: Exception) -> Fault:
-    from amlnb.data.errors import StorageError
+    from amlnb.data.storage import StorageError
 
     is_storage = isinstance(error, StorageError | OSError)
     return Fault.STORAGE if is_storage else Fault.OUTPUT

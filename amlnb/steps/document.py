@@ -12,7 +12,7 @@ from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import AttemptSpec, PathInput
 from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue
-from amlnb.model.step import CellBody, Helper, NotebookBody
+from amlnb.model.step import CellBody, Helper, NotebookBody, Place
 from amlnb.steps.kernels import Kernel
 from amlnb.steps.language import Language
 
@@ -44,6 +44,8 @@ class Document:
     notebook: Mapping[str, Any]
     #: By the cell's index.
     roles: Mapping[int, Role]
+    #: Where the user's own cells stand, by index here.
+    places: Mapping[int, Place] = field(default_factory=dict)
     #: The helpers of the helpers cell, each with its first line there.
     helpers: tuple[tuple[int, Helper], ...] = ()
 
@@ -62,10 +64,16 @@ class _Draft:
 
     cells: list[dict[str, Any]] = field(default_factory=list)
     roles: dict[int, Role] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
 
-    def add(self, cell: dict[str, Any], role: Role | None = None) -> None:
+    def add(
+        self, cell: dict[str, Any], role: Role | None = None, place: Place | None = None
+    ) -> None:
+        index = len(self.cells)
         if role is not None and cell["cell_type"] == "code":
-            self.roles[len(self.cells)] = role
+            self.roles[index] = role
+        if place is not None:
+            self.places[index] = place
         self.cells.append(cell)
 
 
@@ -90,12 +98,13 @@ def _single(
     if body.helpers:
         source = "\n\n".join(h.source for h in body.helpers)
         draft.add(_code(source, "helpers", tags=[HELPERS]), Role.HELPERS)
-    draft.add(_code(body.source, "body"), Role.BODY)
+    draft.add(_code(body.source, "body"), Role.BODY, spec.place)
     draft.add(_end(language), Role.END)
     metadata = {"kernelspec": _kernelspec(kernel)}
     return Document(
         notebook=_notebook(draft, spec, metadata),
         roles=draft.roles,
+        places=draft.places,
         helpers=_first_lines(body.helpers),
     )
 
@@ -103,25 +112,30 @@ def _single(
 def _whole(
     spec: AttemptSpec, body: NotebookBody, kernel: Kernel, language: Language
 ) -> Document:
-    cells, metadata = _read(spec, body)
-    tagged = [i for i, cell in enumerate(cells) if PARAMETERS in _tags(cell)]
-    after = tagged[0] if tagged else -1
+    numbered, metadata = _read(spec, body)
+    tagged = [n for n, cell in numbered if PARAMETERS in _tags(cell)]
+    after = tagged[0] if tagged else None
     draft = _Draft()
     if not tagged:
         _add_begin(draft, spec, language)
-    for index, cell in enumerate(cells):
-        draft.add(cell, Role.BODY)
-        if index == after:
+    for number, cell in numbered:
+        place = Place(file=body.path, cell=number, cell_id=cell["id"])
+        draft.add(cell, Role.BODY, place)
+        if number == after:
             _add_begin(draft, spec, language)
     draft.add(_end(language), Role.END)
     metadata.setdefault("kernelspec", _kernelspec(kernel))
-    return Document(notebook=_notebook(draft, spec, metadata), roles=draft.roles)
+    return Document(
+        notebook=_notebook(draft, spec, metadata),
+        roles=draft.roles,
+        places=draft.places,
+    )
 
 
 def _read(
     spec: AttemptSpec, body: NotebookBody
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return a notebook's own cells, without what an earlier papermill injected."""
+) -> tuple[list[tuple[int, dict[str, Any]]], dict[str, Any]]:
+    """Return a notebook's cells with their numbers, without what was injected."""
     try:
         text = spec.sources[body.source]
         data = json.loads(text)
@@ -134,7 +148,8 @@ def _read(
         raise BadNotebookError(body.path, f"it is not a notebook: {error}") from error
     metadata.pop("papermill", None)
     metadata.pop("widgets", None)
-    return [cell for cell in cells if INJECTED not in _tags(cell)], metadata
+    numbered = enumerate(cells, start=1)
+    return [(n, cell) for n, cell in numbered if INJECTED not in _tags(cell)], metadata
 
 
 def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:

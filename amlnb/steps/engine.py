@@ -54,7 +54,7 @@ class StepEngine(Engine):  # type: ignore[misc]
         """Run the notebook; what happens is noted in `course`."""
         del kernel_name
         manager = StepManager(nb, progress_bar=False)
-        manager.course = course
+        manager.course, course.notebook = course, nb
         manager.notebook_start()
         try:
             asyncio.run(Execution(manager, course).run())

@@ -45,6 +45,8 @@ class Course:
     deadline: Deadline
     #: Writes the notebook's file.
     save: Callable[[Any], None]
+    #: The notebook as it is being executed.
+    notebook: Any = None
     #: Index of the cell that runs, or that ran last.
     index: int | None = None
     error: CellError | None = None
@@ -145,7 +147,7 @@ class Execution:
     ) -> None:
         """Note an error, also one that the protocol reports as success."""
         users = role in (Role.BODY, Role.HELPERS)
-        account = self._job.language.verdict(index, self._job.folder) if users else None
+        account = self._verdict(index) if users else None
         if users and _ends_kernel(reply):
             account = Account(exception="", message="the cell ended its own kernel")
         failed = reply.get("status") != "ok"
@@ -156,6 +158,10 @@ class Execution:
         if failed or account is not None:
             self._course.error = _error(index, reply, account)
             self._book.cell_exception(cell, index)
+
+    def _verdict(self, index: int) -> Account | None:
+        job = self._job
+        return job.language.verdict(index, job.folder, job.log.recent)
 
     async def _explain(self, client: KernelClient) -> Account | None:
         """Let the kernel's own code tell where the error came from."""

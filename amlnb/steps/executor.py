@@ -27,7 +27,6 @@ class Job:
     executed: Path
     #: Where the two sides leave files for each other.
     folder: Path
-    cwd: str
     write: WriteWhole
     #: Seconds from the first cell to the last; None for no limit.
     timeout: float | None = None

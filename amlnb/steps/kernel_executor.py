@@ -51,7 +51,9 @@ class KernelExecutor:
                 course=course,
             )
         except PapermillExecutionError:
-            pass  # `course` tells more; papermill has marked the cell in the notebook
+            # `course` tells more; papermill has marked the place in the notebook
+            if course.error is not None or course.died:
+                save(course.notebook)
         return self._outcome(course)
 
     def close(self) -> None:

@@ -53,11 +53,15 @@ class Language(Protocol):
     def sent(self, source: str, index: int, folder: Path) -> str:
         """Return what the kernel is sent for the user's cell of that index."""
 
-    def verdict(self, index: int, folder: Path) -> Account | None:
-        """Return what went wrong in the user's cell though the kernel called it fine.
+    def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
+        """Return what went wrong in the user's cell, as the language itself tells it.
 
-        None when all is well.
+        None when all is well, or when the kernel's own report will do. `printed` is
+        the end of what the body printed.
         """
+
+    def line_of(self, message: str) -> int | None:
+        """Return the line of the cell that an error message speaks of, if it does."""
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Return the format of each output it left at its path, by name."""

@@ -14,7 +14,10 @@ from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue
 from amlnb.steps.handover import Account, Frame, Given, Handover, Wanted
 from amlnb.steps.language import BadVariableError
+from amlnb.steps.text import without_colours
 
+#: How bash speaks of a line of the file that a cell was written to.
+_LINE = re.compile(r"cell-\d+\.sh: line (\d+):")
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 #: Variables that bash sets or obeys, whether or not they are in the environment.
 _OF_BASH = {
@@ -25,7 +28,9 @@ _OF_BASH = {
     "RANDOM", "REPLY", "SECONDS", "SHELL", "SHELLOPTS", "SHLVL", "SRANDOM", "TERM",
     "TMOUT", "TMPDIR", "UID", "USER", "PAGER",
 }  # fmt: skip
+#: What an ending shell and bash_kernel print.
 #: Formats that a shell variable can hold; for others it holds a path to write to.
+_OF_THE_SHELL = {"exit", "Restarting Bash", "exitRestarting Bash"}
 _VARIABLE_FORMATS = {"auto", "json", "text"}
 
 
@@ -86,7 +91,7 @@ class Bash:
         (folder / f"cell-{index}.sh").write_text(source + "\n", "utf-8")
         return f'AMLNB_INDEX={int(index)}; . "$AMLNB_CELL" </dev/null'
 
-    def verdict(self, index: int, folder: Path) -> Account | None:
+    def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return why the cell's shell ended early, if it did.
 
         bash_kernel starts another shell then and reports success.
@@ -94,15 +99,19 @@ class Bash:
         status = _read(folder / "exit")
         if _read(folder / "done") == str(index) or status == "0":
             return None
-        number, line, command, file = _failed(folder)
-        frame = Frame(file=file, line=int(line), cell=index)
-        if number:
-            return Account(
-                exception=f"exit status {number}", message=command, frames=(frame,)
-            )
-        if status:
-            return Account(exception=f"exit status {status}", message="exit")
-        return Account(exception="killed", message="the shell was killed")
+        number, line, command = _failed(folder)
+        said = _last_words(printed) or command
+        if not status:
+            return Account(exception="killed", message=said or "the shell is gone")
+        frames = (Frame(file="", line=int(line), cell=index),) if number else ()
+        return Account(
+            exception=f"exit status {status}", message=said or "exit", frames=frames
+        )
+
+    def line_of(self, message: str) -> int | None:
+        """Return the line that bash itself names, as for a syntax error."""
+        found = _LINE.findall(message)
+        return int(found[-1]) if found else None
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Encode the variables that the last cell wrote, and note the files."""
@@ -121,11 +130,18 @@ def _read(path: Path) -> str:
     return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
-def _failed(folder: Path) -> tuple[str, str, str, str]:
-    """Return status, line, command and file of the command that failed."""
+def _failed(folder: Path) -> tuple[str, str, str]:
+    """Return status, line and command of the user's command that failed."""
     words = _read(folder / "failed").split("\0")
-    known = len(words) > 4  # noqa: PLR2004 - four fields, each ended by a NUL
-    return (words[0], words[1], words[2], words[3]) if known else ("", "1", "", "")
+    known = len(words) > 4 and Path(words[3]).match("cell-*.sh")  # noqa: PLR2004 - four fields, each ended by a NUL
+    return (words[0], words[1], words[2]) if known else ("", "1", "")
+
+
+def _last_words(printed: str) -> str:
+    """Return the last line that the body printed, and not its dying shell."""
+    lines = [line.strip() for line in without_colours(printed).splitlines()]
+    own = [line for line in lines if line and line not in _OF_THE_SHELL]
+    return own[-1] if own else ""
 
 
 def _is_variable(wanted: Wanted) -> bool:

@@ -38,10 +38,14 @@ class Python:
         del index, folder
         return source
 
-    def verdict(self, index: int, folder: Path) -> Account | None:
+    def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return None: the kernel reports every error itself."""
-        del index, folder
+        del index, folder, printed
         return None
+
+    def line_of(self, message: str) -> int | None:
+        """Return None: an account of the error has the line."""
+        del message
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Return nothing: the last cell has stored the values."""

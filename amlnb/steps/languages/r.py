@@ -13,6 +13,7 @@ from amlnb.steps.handover import Account, Handover
 from amlnb.steps.language import BadVariableError
 
 _NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_.]*$")
+_LINE = re.compile(r"<text>:(\d+):\d+:")
 _WORDS = {
     "if", "else", "repeat", "while", "function", "for", "next", "break", "in",
     "TRUE", "FALSE", "NULL", "Inf", "NaN", "NA", "T", "F",
@@ -59,10 +60,15 @@ class R:
         del index, folder
         return source
 
-    def verdict(self, index: int, folder: Path) -> Account | None:
+    def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return None: R's kernel reports every error itself."""
-        del index, folder
+        del index, folder, printed
         return None
+
+    def line_of(self, message: str) -> int | None:
+        """Return the line of a mistake that R's parser found."""
+        found = _LINE.search(message)
+        return int(found[1]) if found else None
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Return what the last cell says it encoded."""

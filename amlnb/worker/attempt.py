@@ -1,0 +1,196 @@
+"""One attempt, from its spec to its result."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from amlnb.data.store import FileStore
+from amlnb.model.artifact import Artifact
+from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
+from amlnb.model.errors import AmlnbError
+from amlnb.steps.document import Document, document
+from amlnb.steps.exchange import COMPLAINT, SAVED, put, take
+from amlnb.steps.exchange import HANDOVER as HANDOVER_FILE
+from amlnb.steps.executor import Job
+from amlnb.steps.failure import Case, failure
+from amlnb.steps.handover import Complaint, Handover, Saved
+from amlnb.steps.kernel_executor import KernelExecutor
+from amlnb.steps.kernels import find_kernel
+from amlnb.steps.language import Language, language_of
+from amlnb.steps.log import Log
+from amlnb.steps.outcome import Outcome
+from amlnb.worker.collecting import (
+    Collecting,
+    changed_outside,
+    place_guard,
+    warnings,
+)
+from amlnb.worker.environment import kernel_environment
+from amlnb.worker.fault import FailedError, fault_of
+from amlnb.worker.files import write_whole
+from amlnb.worker.runtime import library
+from amlnb.worker.staging import Staging, variable_names
+
+EXECUTED, LOG = "executed.ipynb", "log.txt"
+
+
+class Attempt:
+    """One try at one step, in one kernel."""
+
+    def __init__(self, spec: AttemptSpec, runtime: Path) -> None:
+        self._spec, self._runtime = spec, runtime
+        self._folder = Path(spec.folder)
+        self._work = self._folder / "work"
+        self._log = Log(self._folder / LOG)
+        self._store = FileStore(spec.artifacts)
+        self._executor: KernelExecutor | None = None
+
+    def carry_out(self) -> AttemptResult:
+        """Run the attempt to its end and return what came of it; never raises."""
+        began = time.monotonic()
+        try:
+            result = self._run()
+        except FailedError as error:
+            result = AttemptResult(
+                id=self._spec.id,
+                failure=error.failure,
+                body_seconds=error.body_seconds,
+            )
+        except Exception as error:  # noqa: BLE001 - every attempt ends with a result
+            result = AttemptResult(id=self._spec.id, failure=self._unforeseen(error))
+        finally:
+            self.stop()
+            self._log.close()
+        if result.failure is None:
+            shutil.rmtree(self._work, ignore_errors=True)
+        return replace(result, seconds=time.monotonic() - began)
+
+    def stop(self) -> None:
+        """End the kernel, if one was started."""
+        if self._executor is not None:
+            self._executor.close()
+
+    # -------------------------------------------------------------------- the course
+
+    def _run(self) -> AttemptResult:
+        with self._faults(Fault.STORAGE):
+            self._make_folders()
+        with self._faults(Fault.SETUP):
+            language = self._start_kernel()
+        with self._faults(Fault.INPUT):
+            doc = self._document(language)
+            handover = self._hand_over(language)
+            guard = place_guard(handover)
+        outcome = self._execute(doc, language)
+        self.stop()  # nothing changes its outputs while they are stored
+        self._refuse_failure(doc, outcome, language)
+        with self._faults(Fault.OUTPUT):
+            saved = take(Saved, self._work, SAVED)
+            collecting = Collecting(
+                spec=self._spec,
+                store=self._store,
+                language=language,
+                handover=handover,
+            )
+            outputs = collecting.outputs(saved)
+        changed = (*(saved.changed_inputs if saved else ()), *guard.changed())
+        return self._result(outcome, outputs, changed)
+
+    def _make_folders(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir(mode=0o700)
+        self._log.open()
+
+    def _start_kernel(self) -> Language:
+        """Start the kernel first: it gets ready while all else is done."""
+        spec = self._spec
+        kernel = find_kernel(spec.kernel)
+        language = language_of(kernel)
+        language.check(variable_names(spec))
+        environment = kernel_environment(
+            spec, language, self._work, library(self._runtime)
+        )
+        self._executor = KernelExecutor(kernel, self._runtime, spec.cwd, environment)
+        return language
+
+    def _document(self, language: Language) -> Document:
+        return document(self._spec, find_kernel(self._spec.kernel), language)
+
+    def _hand_over(self, language: Language) -> Handover:
+        staging = Staging(
+            spec=self._spec, store=self._store, language=language, folder=self._work
+        )
+        handover = staging.handover()
+        put(self._work, HANDOVER_FILE, handover)
+        language.before(handover)
+        return handover
+
+    def _execute(self, doc: Document, language: Language) -> Outcome:
+        assert self._executor is not None
+        job = Job(
+            document=doc,
+            language=language,
+            log=self._log,
+            executed=self._folder / EXECUTED,
+            folder=self._work,
+            write=write_whole,
+            timeout=self._spec.timeout,
+        )
+        return self._executor.execute(job)
+
+    def _refuse_failure(
+        self, doc: Document, outcome: Outcome, language: Language
+    ) -> None:
+        case = Case(
+            spec=self._spec,
+            document=doc,
+            outcome=outcome,
+            language=language,
+            complaint=take(Complaint, self._work, COMPLAINT),
+        )
+        found = failure(case)
+        if found is not None:
+            raise FailedError(found, outcome.body_seconds)
+
+    def _result(
+        self, outcome: Outcome, outputs: dict[str, Artifact], changed: tuple[str, ...]
+    ) -> AttemptResult:
+        outside = changed_outside(self._spec, self._store)
+        return AttemptResult(
+            id=self._spec.id,
+            outputs=outputs,
+            body_seconds=outcome.body_seconds,
+            warnings=warnings(self._spec, changed, outside, outputs),
+            reusable=not outside,
+        )
+
+    # ------------------------------------------------------------------- the failures
+
+    @contextmanager
+    def _faults(self, fault: Fault) -> Iterator[None]:
+        """Turn what goes wrong in the block into a failure of that kind."""
+        try:
+            yield
+        except (AmlnbError, OSError) as error:
+            raise FailedError(self._failure(fault_of(error, fault), error)) from error
+
+    def _unforeseen(self, error: Exception) -> Failure:
+        said = f"{type(error).__name__}: {error}" if str(error) else repr(error)
+        failed = self._failure(fault_of(error, Fault.DIED), error)
+        message = f"The worker of step {self._spec.step!r} failed: {said}"
+        return replace(failed, message=message)
+
+    def _failure(self, fault: Fault, error: Exception) -> Failure:
+        return Failure(
+            fault=fault,
+            message=str(error) or type(error).__name__,
+            place=self._spec.place,
+            traceback="".join(traceback.format_exception(error)),
+        )

@@ -1,0 +1,35 @@
+"""How a worker is stopped: told to, or because whoever started it is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+#: Set by a compute target whose end of our standard input closes when it dies.
+VARIABLE = "AMLNB_LIFELINE"
+#: The exit status of a worker that was stopped; it leaves no result.
+STOPPED = 143
+
+
+def hold(stop: Callable[[], None]) -> None:
+    """From now on, call `stop` and leave at once on SIGTERM, or on the line's end."""
+
+    def leave(number: int = 0, frame: FrameType | None = None) -> None:
+        del number, frame
+        try:
+            stop()
+        finally:
+            os._exit(STOPPED)
+
+    signal.signal(signal.SIGTERM, leave)
+    if os.environ.get(VARIABLE):
+        threading.Thread(target=_watch, args=[leave], daemon=True).start()
+
+
+def _watch(leave: Callable[[], None]) -> None:
+    while os.read(0, 1024):
+        pass
+    leave()
