@@ -21,7 +21,7 @@ def command(given: Path | None, as_json: bool) -> int:
 
     Exit code 0 if pipelines can run here, 5 if something must be put right first.
     """
-    with opened(given, create=True) as here:
+    with opened(given, Path()) as here:
         findings = here.workspace.doctor()
     for finding in findings:
         if as_json:

@@ -41,7 +41,7 @@ def command(
     for step in steps:
         pipeline.step(step)
     options = RunOptions(regenerate_outputs=refresh, targets=steps)
-    with opened(given, create=True) as here:
+    with opened(given, Path(notebook).parent) as here:
         plan = here.workspace.plan(pipeline, parameters, options)
     if as_json:
         click.echo(json.dumps(plan_json(plan)))

@@ -62,7 +62,7 @@ def command(
     )
     for warning in pipeline.warnings:
         click.echo(f"warning: {warning}", err=True)
-    with opened(given, create=True) as here:
+    with opened(given, Path(notebook).parent) as here:
         run = here.workspace.submit(
             pipeline, parameters, options, experiment=experiment
         )
