@@ -1,0 +1,69 @@
+"""Results for attempts whose workers left none."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from amlnb.compute.attempt import LOG, WORDS
+from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
+
+_TAIL_BYTES = 4_000
+
+
+def died(spec: AttemptSpec, status: int, seconds: float) -> AttemptResult:
+    """Return the result of an attempt whose worker ended without a word."""
+    words = tail(Path(spec.folder, WORDS))
+    last = next((line for line in reversed(words.splitlines()) if line.strip()), "")
+    said = f" Its last words: {last.strip()}" if last else ""
+    message = f"The worker of step {spec.step!r} {_ended(status)}.{said}"
+    log = tail(Path(spec.folder, LOG))
+    return _result(spec, Fault.DIED, message, seconds, f"{words}\n{log}".strip())
+
+
+def stopped(spec: AttemptSpec, why: str, seconds: float) -> AttemptResult:
+    """Return the result of an attempt that was stopped from here."""
+    fault = Fault.DIED if why == "cancelled" else Fault.TIMEOUT
+    message = f"Step {spec.step!r} was {why}."
+    return _result(spec, fault, message, seconds, tail(Path(spec.folder, LOG)))
+
+
+def not_started(spec: AttemptSpec, error: OSError) -> AttemptResult:
+    """Return the result of an attempt for which no process could be started."""
+    why = error.strerror or str(error) or type(error).__name__
+    where = f": {error.filename}" if error.filename else ""
+    message = f"Step {spec.step!r} could not be started ({why}{where})."
+    return _result(spec, Fault.SETUP, message, 0.0, "")
+
+
+def tail(path: Path) -> str:
+    """Return the last lines of a file, or nothing where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL_BYTES))
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _ended(status: int) -> str:
+    """Say how a process ended; through `unshare`, signals come as 128 and more."""
+    number = -status if status < 0 else status - 128
+    if status == 0:
+        return "ended without a result"
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"ended with exit code {status}"
+    hint = ", most often for want of memory" if name == "SIGKILL" else ""
+    return f"was killed by {name}{hint}"
+
+
+def _result(
+    spec: AttemptSpec, fault: Fault, message: str, seconds: float, traceback: str
+) -> AttemptResult:
+    failure = Failure(
+        fault=fault, message=message, place=spec.place, traceback=traceback
+    )
+    return AttemptResult(id=spec.id, failure=failure, seconds=seconds)
