@@ -7,7 +7,6 @@ from typing import Any
 
 from amlnb.notebook import completion, magics, transformer
 from amlnb.notebook.session import Session
-from amlnb.notebook.summary import print_summary
 
 #: Where the shell keeps what must be undone.
 _ATTRIBUTE = "_amlnb_undo"
@@ -17,7 +16,7 @@ def load(shell: Any) -> Session | None:
     """Put the magics, hooks and completion into the shell; once."""
     if hasattr(shell, _ATTRIBUTE):
         return None
-    session = Session(shell, print_summary)
+    session = Session(shell, _summarise)
     session.remember(_earlier_cells(shell))
     undo = [
         magics.register(session),
@@ -36,6 +35,12 @@ def unload(shell: Any) -> None:
         undo()
     if hasattr(shell, _ATTRIBUTE):
         delattr(shell, _ATTRIBUTE)
+
+
+def _summarise(session: Session, step: str) -> None:
+    from amlnb.notebook.summary import print_summary  # after the first step's cell
+
+    print_summary(session, step)
 
 
 def _earlier_cells(shell: Any) -> list[str]:

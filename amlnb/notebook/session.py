@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amlnb.model.artifact import PLACE_FORMATS
 from amlnb.model.errors import AmlnbError
-from amlnb.model.pipeline import Pipeline
 from amlnb.notebook.bindings import Around, bindings
 from amlnb.notebook.cell import Cell
 from amlnb.notebook.draft import Declared, Draft, Seen
@@ -17,10 +16,11 @@ from amlnb.notebook.magic import has_header
 from amlnb.notebook.options import StepOptions
 from amlnb.notebook.order import in_order
 from amlnb.notebook.place import find_notebook
-from amlnb.notebook.reader import NoStepsError, NotebookFile, read_notebook
 from amlnb.notebook.tracker import CellTracker, seen_cell
 
-if TYPE_CHECKING:  # opening one imports the store, which no cell waits for
+if TYPE_CHECKING:  # what loading the extension does not wait for
+    from amlnb.model.pipeline import Pipeline
+    from amlnb.notebook.reader import NotebookFile
     from amlnb.workspace.workspace import Workspace
 
 #: The pipeline's name where no front end tells the notebook's.
@@ -54,7 +54,7 @@ class Session:
         self.shell = shell
         self._after_step = after_step
         self.draft = Draft()
-        self.tracker = CellTracker(self._ran)
+        self.tracker = CellTracker(self._ran, self._gone)
         #: What the last declaration of each step did.
         self.declared: dict[str, Declared] = {}
         self._workspace: Workspace | None = None
@@ -126,6 +126,9 @@ class Session:
         if cell.step and is_declared and ended_well and self._after_step:
             self._after_step(self, cell.step)
 
+    def _gone(self, ids: Iterable[str]) -> None:
+        self.draft = self.draft.without_cells(ids)
+
     def cells(self) -> tuple[Cell, ...]:
         """Return the cells that ran, in the notebook's order."""
         saved = self.saved()
@@ -134,6 +137,8 @@ class Session:
 
     def saved(self) -> NotebookFile | None:
         """Return the notebook as it was last saved, if it can be read."""
+        from amlnb.notebook.reader import read_notebook
+
         file = self.file
         if file is None:
             return None
@@ -155,12 +160,14 @@ class Session:
         AmlnbError
             For the first join that does not hold.
         """
-        from amlnb.notebook.build import build_pipeline
-        from amlnb.steps.kernels import known_kernels
+        from amlnb.notebook.reader import NoStepsError
 
         file = self.file
         if not self.draft.steps():
             raise NoStepsError(file.name if file else "")
+        from amlnb.notebook.build import build_pipeline
+        from amlnb.steps.kernels import known_kernels
+
         saved = self.saved()
         return build_pipeline(
             self.cells(),

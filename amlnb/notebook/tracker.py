@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from amlnb.model.errors import AmlnbError
@@ -11,6 +11,8 @@ from amlnb.notebook.magic import read_header
 
 #: Called after a cell ran, with whether it came to its end.
 Ran: TypeAlias = Callable[[Seen, bool], None]
+#: Called with the ids of cells that were deleted, where the front end tells them.
+Gone: TypeAlias = Callable[[Iterable[str]], None]
 
 
 class CellTracker:
@@ -21,10 +23,12 @@ class CellTracker:
     ran
         Called after each cell of the user, but not for one that never started, as
         with a syntax error, nor for one that runs inside another (``%%capture``).
+    gone
+        Called before each cell with the ids of cells that were deleted.
     """
 
-    def __init__(self, ran: Ran) -> None:
-        self._ran = ran
+    def __init__(self, ran: Ran, gone: Gone) -> None:
+        self._ran, self._gone = ran, gone
         self._running: list[tuple[Any, Seen]] = []
 
     @property
@@ -34,6 +38,7 @@ class CellTracker:
 
     def before(self, info: Any) -> None:
         """Take note of a cell that starts; IPython's ``pre_run_cell``."""
+        self._gone(_deleted(info))
         seen = seen_cell(info.raw_cell, getattr(info, "cell_id", None) or "")
         self._running.append((info, seen))
 
@@ -47,6 +52,13 @@ class CellTracker:
         _, seen = self._running.pop()
         if not self._running and result.error_before_exec is None:
             self._ran(seen, result.error_in_exec is None)
+
+
+def _deleted(info: Any) -> list[str]:
+    """Return what JupyterLab tells with each cell: those deleted since the last."""
+    told = getattr(info, "cell_meta", None)
+    ids = told.get("deletedCells") if isinstance(told, dict) else None
+    return [one for one in ids if isinstance(one, str)] if isinstance(ids, list) else []
 
 
 def seen_cell(source: str, cell_id: str = "") -> Seen:

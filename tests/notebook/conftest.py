@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+
 import pytest
 
 
@@ -22,6 +24,7 @@ def shell(tmp_path, monkeypatch):
     yield shell
     shell.run_line_magic("unload_ext", "amlnb")
     shell.atexit_operations()
+    atexit.unregister(shell.atexit_operations)
     shell.restore_sys_module_state()
 
 
