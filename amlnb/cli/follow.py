@@ -14,15 +14,17 @@ from amlnb.workspace.workspace import Workspace
 PATIENCE = 2.0
 
 
-def follow(workspace: Workspace, run: Run, screen: Screen) -> Run:
+def follow(workspace: Workspace, run: Run, screen: Screen, after: int = 0) -> Run:
     """Show the run on `screen` until it ends; return it as it then is.
+
+    Events up to the number `after` are taken as known.
 
     The first Ctrl-C says that the run goes on, and waits; a second one in
     time cancels the run and goes on watching it stop; otherwise, and upon SIGTERM
     or a third one, `Detached` is raised and the run is left alone.
     """
     with Interrupts() as interrupts, screen:
-        watched = _Watched(workspace, run, screen, interrupts)
+        watched = _Watched(workspace, run, screen, interrupts, after)
         while True:
             try:
                 interrupts.listen()
@@ -35,11 +37,16 @@ class _Watched:
     """A run on a screen, and how much of it was shown."""
 
     def __init__(
-        self, workspace: Workspace, run: Run, screen: Screen, interrupts: Interrupts
+        self,
+        workspace: Workspace,
+        run: Run,
+        screen: Screen,
+        interrupts: Interrupts,
+        after: int,
     ) -> None:
         self._workspace, self._run, self._screen = workspace, run, screen
         self._interrupts = interrupts
-        self._shown, self._cancelling = 0, False
+        self._shown, self._cancelling = after, False
 
     def to_its_end(self) -> Run:
         for run in self._workspace.watch(self._run.id):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amlnb.cli.columns import columns
 from amlnb.cli.rows import top_steps
 from amlnb.model.artifact import Artifact
 from amlnb.model.run import Run, StepRun
+from amlnb.picture.table import draw_table
 from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line, size
 
@@ -32,7 +32,7 @@ def output_lines(outputs: Outputs, width: int) -> list[str]:
     if not outputs:
         return ["The run has no outputs."]
     body = [_row(step, artifact) for step, artifact in outputs]
-    return columns(("OUTPUT", "TYPE", "SIZE", "WHAT"), body, width)
+    return draw_table(("OUTPUT", "TYPE", "SIZE", "WHAT"), body, width)
 
 
 def _row(step: StepRun, artifact: Artifact) -> tuple[str, ...]:

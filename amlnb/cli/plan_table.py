@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from amlnb.cli.columns import columns
 from amlnb.cli.states import plan_look
 from amlnb.model.plan import Action, Decision, Plan
 from amlnb.model.reason import describe
+from amlnb.picture.table import draw_table
 from amlnb.wire.plan import plan_text
 from amlnb.wire.words import counted, duration, one_line
 
@@ -14,7 +14,7 @@ _HEADER = ("STEP", "PLAN", "TIME", "WHY")
 
 def plan_lines(plan: Plan, width: int) -> list[str]:
     """Return what a run would do with each step, then the totals."""
-    table = columns(_HEADER, [_row(d) for d in plan.decisions], width)
+    table = draw_table(_HEADER, [_row(d) for d in plan.decisions], width)
     return [*table, "", plan_text(plan)]
 
 

@@ -30,6 +30,11 @@ class Bar:
         """How many need no more work."""
         return self.good + self.failed + self.unrun
 
+    def words(self, noun: str = "") -> str:
+        """Return ``4/12 steps, 1 failed``."""
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{self.ended}/{self.total}{noun}{failed}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:

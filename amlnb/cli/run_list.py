@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amlnb.cli.columns import columns
 from amlnb.cli.rows import took
 from amlnb.cli.states import run_look, step_look
 from amlnb.cli.words import ago, short_id
 from amlnb.model.run import Run, StepStatus
+from amlnb.picture.table import draw_table
 from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line
 
@@ -19,7 +19,7 @@ def run_lines(runs: Sequence[Run], now: float, width: int) -> list[str]:
     """Return the table of runs, as they come."""
     if not runs:
         return ["No runs yet: start one with `amlnb run NOTEBOOK.ipynb`."]
-    return columns(_HEADER, [_row(run, now) for run in runs], width)
+    return draw_table(_HEADER, [_row(run, now) for run in runs], width)
 
 
 def _row(run: Run, now: float) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amlnb.cli.columns import columns
 from amlnb.cli.rows import Row, row_of, took, top_steps
 from amlnb.cli.states import run_look
 from amlnb.cli.words import ago, clock
 from amlnb.model.run import Run, StepRun
+from amlnb.picture.table import draw_table
 from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line
 
@@ -40,7 +40,7 @@ def step_lines(run: Run, now: float, width: int, *, items: bool) -> list[str]:
         body.append(_cells(row_of(run, step, now)))
         if items:
             body += [_item(run, run.steps[key], now) for key in step.items]
-    return columns(_HEADER, body, width)
+    return draw_table(_HEADER, body, width)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

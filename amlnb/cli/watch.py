@@ -29,6 +29,8 @@ class Showing:
     plain: bool = False
     #: Do not watch at all.
     detach: bool = False
+    #: Events up to this number are told already.
+    after: int = 0
 
 
 def watch(here: Opened, run: Run, showing: Showing) -> ExitCode:
@@ -37,7 +39,7 @@ def watch(here: Opened, run: Run, showing: Showing) -> ExitCode:
         _tell_started(here, run, showing)
         return ExitCode.DONE
     try:
-        ended = follow(here.workspace, run, _screen(run, showing))
+        ended = follow(here.workspace, run, _screen(run, showing), showing.after)
     except (Detached, KeyboardInterrupt) as leaving:
         _tell_detached(here, run)
         code = getattr(leaving, "code", ExitCode.STOPPED_WATCHING)

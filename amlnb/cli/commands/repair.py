@@ -54,7 +54,9 @@ def _as_it_is_now(stored: Pipeline, notebook: str | None) -> Pipeline:
     if notebook is not None:
         return read_notebook(notebook)
     path = Path(stored.folder, stored.file)
-    if not stored.file or not path.is_file():
-        click.echo("The run's notebook is gone: its own code is used.", err=True)
+    if not stored.file:
+        return stored
+    if not path.is_file():
+        click.echo(f"'{path}' is gone: the run's own code is used.", err=True)
         return stored
     return read_notebook(str(path))

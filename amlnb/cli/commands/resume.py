@@ -25,5 +25,7 @@ def command(
     finished step runs again. To use code that you changed since, `amlnb repair`.
     """
     with opened(given) as here:
-        run = here.workspace.resume(find_run(here.workspace, run_name))
-        return watch(here, run, Showing(as_json=as_json, plain=plain, detach=detach))
+        before = here.workspace.run(find_run(here.workspace, run_name))
+        run = here.workspace.resume(before.id)
+        showing = Showing(as_json=as_json, plain=plain, detach=detach, after=before.seq)
+        return watch(here, run, showing)

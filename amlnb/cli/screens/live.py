@@ -137,8 +137,7 @@ def bar_text(bar: Bar, width: int, noun: str = "") -> Text:
     styles = ("green", "red", "yellow", "cyan", "bright_black")
     for sign, style, count in zip("███▓░", styles, bar_parts(bar, width), strict=True):
         text.append(sign * count, style=style)
-    failed = f", {bar.failed} failed" if bar.failed else ""
-    return text.append(f" {bar.ended}/{bar.total}{noun}{failed}")
+    return text.append(f" {bar.words(noun)}")
 
 
 def bar_parts(bar: Bar, width: int) -> tuple[int, ...]:
