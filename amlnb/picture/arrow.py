@@ -90,9 +90,8 @@ def draw_label(route: Route, edge: EdgeJson, carried: Sequence[CarriedJson]) -> 
 
 
 def _held(carried: Sequence[CarriedJson]) -> str:
-    """Return the rows or size of what is carried; of several, those of the first."""
-    known = [c["text"] for c in carried if c["text"]]
-    return known[0] + (" +" if len(known) > 1 else "") if known else ""
+    """Return the rows or sizes of what is carried, the same ones once."""
+    return ", ".join(dict.fromkeys(c["text"] for c in carried if c["text"]))
 
 
 def _line(text: str, x: float, y: float, size: int, ink: str) -> str:

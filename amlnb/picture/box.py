@@ -7,7 +7,7 @@ from amlnb.wire.graph import NodeJson
 from amlnb.wire.words import one_line
 
 HEIGHT = 56
-LEAST_WIDTH, MOST_WIDTH = 150, 260
+LEAST_WIDTH, MOST_WIDTH = 150, 280
 #: From the left border to the text, the icon between; from the text to the right.
 TEXT_LEFT, TEXT_RIGHT = 42, 12
 NAME_SIZE, STATE_SIZE, CHIP_SIZE = 13, 11, 10

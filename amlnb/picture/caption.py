@@ -26,10 +26,16 @@ class Header:
     state: str = ""
     look: Look = LOOKS["idle"]
 
-    @property
-    def height(self) -> float:
-        """The height that it takes, with the air below it."""
-        return 24 + _LINE_HEIGHT * len(self.lines) + 14
+    def wrapped(self, width: float) -> list[str]:
+        """Return the quiet lines, the long ones in two."""
+        lines = (one_line(line) for line in self.lines)
+        return [
+            part for line in lines for part in wrap(line, width, _LINE_SIZE, most=2)
+        ]
+
+    def height(self, width: float) -> float:
+        """Return the height that it takes, with the air below it."""
+        return 24 + _LINE_HEIGHT * len(self.wrapped(width)) + 14
 
 
 def draw_header(header: Header, x: float, y: float, width: float) -> str:
@@ -39,10 +45,9 @@ def draw_header(header: Header, x: float, y: float, width: float) -> str:
     drawn = [_text(title, x, y + 16, _TITLE_SIZE, INK, bold=True)]
     if header.state:
         drawn.append(_pill(header, x + width - pill, y))
-    for i, line in enumerate(header.lines):
-        shown = fit(one_line(line), width, _LINE_SIZE)
+    for i, line in enumerate(header.wrapped(width)):
         at = y + 22 + _LINE_HEIGHT * (i + 1) - 4
-        drawn.append(_text(shown, x, at, _LINE_SIZE, QUIET_INK))
+        drawn.append(_text(line, x, at, _LINE_SIZE, QUIET_INK))
     return "".join(drawn)
 
 

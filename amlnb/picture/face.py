@@ -13,7 +13,7 @@ from amlnb.wire.graph import NodeJson, graph_json
 from amlnb.wire.plan import DecisionJson, plan_json
 from amlnb.wire.reason import ReasonJson
 from amlnb.wire.run import StepRunJson, run_json
-from amlnb.wire.words import STATE_MARKS, duration
+from amlnb.wire.words import STATE_MARKS, counted, duration
 
 _PLANNED = {"run": "planned", "reuse": "reused", "skip": "skipped"}
 _PLAN_MARKS = {
@@ -22,18 +22,6 @@ _PLAN_MARKS = {
     "skip": STATE_MARKS[StepStatus.SKIPPED],
 }
 _TIMED = frozenset({"completed", "failed", "cancelled"})
-#: A fan-out's items as its bar shows them: ended ones, active ones, those to come.
-_IN_ORDER = (
-    StepStatus.COMPLETED,
-    StepStatus.REUSED,
-    StepStatus.FAILED,
-    StepStatus.UPSTREAM_FAILED,
-    StepStatus.SKIPPED,
-    StepStatus.CANCELLED,
-    StepStatus.RUNNING,
-    StepStatus.RETRYING,
-    StepStatus.WAITING,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +31,7 @@ class Face:
     #: The step, or ``train[2]``, and the item's own short text.
     name: str
     label: str = ""
+    is_item: bool = False
     #: A key of `amlnb.picture.look.LOOKS`.
     look: str = "idle"
     #: One character for the state, and its word; both empty outside runs and plans.
@@ -50,6 +39,8 @@ class Face:
     word: str = ""
     #: ``12.4 s``, ``about 12 s`` or nothing.
     time: str = ""
+    #: How far a fan-out is: ``2/3``, or ``1 of 3 items`` to run; empty for others.
+    share: str = ""
     #: ``try 2/3``, where there was more than one try.
     tries: str = ""
     #: Why it is so: the reasons, or what went wrong.
@@ -64,19 +55,14 @@ class Face:
     progress: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def state(self) -> str:
-        """The state's word, then what there is to tell of items, tries and time."""
-        return " · ".join(
-            t for t in (self.word, self.share, self.tries, self.time) if t
-        )
+    def status(self) -> str:
+        """The state's word, then what there is to tell of items and tries."""
+        return " · ".join(t for t in (self.word, self.share, self.tries) if t)
 
     @property
-    def share(self) -> str:
-        """How many of a fan-out's items have ended: ``2/3``."""
-        if not self.progress:
-            return ""
-        ended = sum(n for s, n in self.progress.items() if StepStatus(s).is_final)
-        return f"{ended}/{sum(self.progress.values())}"
+    def state(self) -> str:
+        """The status, and how long it took or may take."""
+        return f"{self.status} · {self.time}" if self.time else self.status
 
 
 def pipeline_faces(pipeline: Pipeline) -> list[Face]:
@@ -109,14 +95,21 @@ def _planned(face: Face, decision: DecisionJson) -> Face:
         word=decision["words"],
         time=f"about {duration(estimate)}" if will_run and estimate is not None else "",
         why=_worded(decision["reasons"]),
+        share=_share_to_run(decision),
         progress=_planned_items(decision),
     )
+
+
+def _share_to_run(decision: DecisionJson) -> str:
+    count = sum(item["action"] == "run" for item in decision["items"])
+    return f"{count} of {counted(len(decision['items']), 'item')}" if count else ""
 
 
 def _planned_items(decision: DecisionJson) -> dict[str, int]:
     """Return the items to come: those reused as if they had ended already."""
     reused = sum(item["action"] == "reuse" for item in decision["items"])
-    return _present({"reused": reused, "waiting": len(decision["items"]) - reused})
+    counts = {"reused": reused, "waiting": len(decision["items"]) - reused}
+    return {look: count for look, count in counts.items() if count}
 
 
 def run_faces(
@@ -135,7 +128,9 @@ def run_faces(
         if step["index"] is None:
             found.append((_in_run(next(idle), step, now), []))
         else:
-            found[-1][1].append(_in_run(Face(name=step["key"]), step, now))
+            found[-1][1].append(
+                _in_run(Face(name=step["key"], is_item=True), step, now)
+            )
     return found
 
 
@@ -152,8 +147,14 @@ def _in_run(face: Face, step: StepRunJson, now: float | None) -> Face:
         tries=f"try {step['attempt']}/{step['attempts']}" if tried_again else "",
         why=_why(step),
         made=", ".join(f"{o['name']} ({o['text']})" for o in step["outputs"]),
-        progress=_present({s.value: step["counts"].get(s.value, 0) for s in _IN_ORDER}),
+        share=_share_ended(step["counts"]),
+        progress=step["counts"],
     )
+
+
+def _share_ended(counts: Mapping[str, int]) -> str:
+    ended = sum(n for status, n in counts.items() if StepStatus(status).is_final)
+    return f"{ended}/{sum(counts.values())}" if counts else ""
 
 
 def _time(step: StepRunJson, now: float | None) -> str:
@@ -176,7 +177,3 @@ def _why(step: StepRunJson) -> str:
 
 def _worded(reasons: list[ReasonJson]) -> str:
     return "; ".join(reason["text"] for reason in reasons)
-
-
-def _present(counts: Mapping[str, int]) -> dict[str, int]:
-    return {look: count for look, count in counts.items() if count}

@@ -14,7 +14,7 @@ NAME_SIZE, ROWS_SIZE = 11, 10
 #: Two lines with a little air.
 HEIGHT = 28
 #: Room on a label's sides for the arrow to be seen, more at its head.
-BEFORE, AFTER = 10, 16
+BEFORE, AFTER = 16, 24
 _MOST_TEXT = 150
 #: What an arrow usually carries once the run has ended: kept free before it starts.
 _ROWS_SAMPLE = "336,776 rows"

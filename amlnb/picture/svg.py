@@ -21,13 +21,13 @@ from amlnb.picture.face import Face, pipeline_faces, plan_faces, run_faces
 from amlnb.picture.layout import Direction, Layout, layout
 from amlnb.picture.look import FRAME, LOOKS, PAPER, QUIET_INK, RUN_LOOKS
 from amlnb.picture.markup import Attributes, element, number, plain
+from amlnb.picture.text import NO_STEPS
 from amlnb.picture.values import worded_values
 from amlnb.wire.graph import GraphJson, graph_json
 from amlnb.wire.plan import plan_text
-from amlnb.wire.run import CarriedJson, run_json
+from amlnb.wire.run import CarriedJson, run_json, run_text
 from amlnb.wire.words import RUN_WORDS, counted
 
-NO_STEPS = "No steps yet: add %%pipeline_step NAME"
 _FONT = "'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _PADDING, _LEAST_WIDTH, _EMPTY_HEIGHT = 20.0, 460.0, 40.0
 #: A fan-out's pile peeps out of its box by so much.
@@ -87,8 +87,11 @@ def _faces(
 def _header(pipeline: Pipeline, run: Run | None, plan: Plan | None) -> Header:
     title = pipeline.name or "pipeline"
     if run:
-        told = run_json(run, pipeline)["text"]
-        lines = [f"run {run.id} · {told}", worded_values(run.parameters)]
+        lines = [
+            run_text(run, pipeline),
+            f"run {run.id}",
+            worded_values(run.parameters),
+        ]
         state, look = RUN_WORDS[run.status], RUN_LOOKS[run.status.value]
         return Header(title=title, lines=_filled(lines), state=state, look=look)
     if plan:
@@ -125,7 +128,7 @@ def _sheet(header: Header, drawn: Layout, body: str, notes: Sequence[str]) -> st
     """Return the paper with the header, the drawing in the middle, and the notes."""
     inside = max(drawn.width + _PILE, _LEAST_WIDTH)
     lines = wrap_notes(notes, inside)
-    below = _PADDING + header.height
+    below = _PADDING + header.height(inside)
     deep = (drawn.height + _PILE) if drawn.boxes else _EMPTY_HEIGHT
     width = inside + 2 * _PADDING
     height = below + deep + notes_height(lines) + _PADDING

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from amlnb.model.plan import Action
 from amlnb.model.run import RunStatus, StepStatus
 
-#: A step's state as a person reads it.
+#: A step's state as a person reads it, in the order in which totals tell them.
 STATE_WORDS: Mapping[StepStatus, str] = {
-    StepStatus.WAITING: "waiting",
-    StepStatus.RUNNING: "running",
-    StepStatus.RETRYING: "retrying",
     StepStatus.COMPLETED: "done",
     StepStatus.REUSED: "reused",
     StepStatus.FAILED: "failed",
     StepStatus.UPSTREAM_FAILED: "upstream failed",
     StepStatus.SKIPPED: "skipped",
     StepStatus.CANCELLED: "cancelled",
+    StepStatus.RUNNING: "running",
+    StepStatus.RETRYING: "retrying",
+    StepStatus.WAITING: "waiting",
 }
 #: One character each, for screens that have no colour and no icons.
 STATE_MARKS: Mapping[StepStatus, str] = {
