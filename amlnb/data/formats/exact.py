@@ -64,15 +64,16 @@ def loss(frame: Any, back: Any, rows: int) -> str:
     for name, old, new in zip(frame.columns, frame.dtypes, back.dtypes, strict=True):
         if not _same_dtype(old, new):
             return f"column {name!r} of type {old} would come back as {new}"
-    if not (_is_noted(frame.index) or _same_index(frame.index, back.index, exact=False)):
+    kept = is_noted(frame.index) or _same_index(frame.index, back.index, exact=False)
+    if not kept:
         return "its index would change"
     if not _same_freq(frame.index):
         return f"the frequency {frame.index.freq} of its index would be lost"
     return _loss_of_attrs(frame.attrs, back.attrs)
 
 
-def _is_noted(index: Any) -> bool:
-    """Return whether it is a range, which is kept as three numbers and a name."""
+def is_noted(index: Any) -> bool:
+    """Return whether it is a range, kept as three numbers and a name."""
     named = index.name is None or type(index.name) is str
     return type(index).__name__ == "RangeIndex" and named
 

@@ -46,6 +46,9 @@ class PickleFormat:
         except AmlnbError:  # the disk's fault, not the value's
             raise
         except Exception as error:
+            if _is_too_deep(error):
+                cause = "it is nested too deeply"
+                raise UnpicklableError("", type_name(value), cause) from error
             path, part = find_culprit(value)
             raise UnpicklableError(path, type_name(part), _one_line(error)) from error
 
@@ -55,8 +58,10 @@ class PickleFormat:
             return pickle.load(file)  # noqa: S301 - only in a step's own process
 
 
+def _is_too_deep(error: Exception) -> bool:
+    return any(isinstance(e, RecursionError) for e in (error, error.__cause__))
+
+
 def _one_line(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
     lines = str(error).strip().splitlines()
     return (lines[0] if lines else type(error).__name__).rstrip(".")

@@ -7,7 +7,7 @@ import json
 import warnings
 from typing import Any
 
-from amlnb.data.formats.exact import is_object, loss, unrepresented
+from amlnb.data.formats.exact import is_noted, is_object, loss, unrepresented
 from amlnb.data.formats.format import MisfitError
 from amlnb.data.kinds import is_arrow_table, is_frame, is_series, type_name
 from amlnb.data.region import Region
@@ -99,7 +99,12 @@ def _forgotten(frame: Any) -> dict[str, Any]:
         **({"objects": objects} if objects else {}),
         **({"freq": freq.freqstr} if timed and freq is not None else {}),
         **({"object_names": True} if is_object(frame.columns.dtype) else {}),
+        **({"range_names": _range(frame.columns)} if is_noted(frame.columns) else {}),
     }
+
+
+def _range(index: Any) -> list[Any]:
+    return [index.start, index.stop, index.step, index.name]
 
 
 def _noted(table: Any, note: dict[str, Any]) -> Any:
@@ -139,7 +144,15 @@ def _frame(table: Any, region: Region | None, note: dict[str, Any]) -> Any:
         frame.index.freq = note["freq"]
     if "object_names" in note:
         frame.columns = frame.columns.astype(object)
+    if "range_names" in note:
+        frame.columns = _range_index(*note["range_names"])
     return frame
+
+
+def _range_index(start: int, stop: int, step: int, name: str | None) -> Any:
+    import pandas as pd
+
+    return pd.RangeIndex(start, stop, step, name=name)
 
 
 def _objects(column: Any, index: Any) -> Any:

@@ -63,9 +63,14 @@ FRAMES = {
         }
     ),
     "arrow types": pd.DataFrame({"l": pd.array([1, None], "int64[pyarrow]")}),
-    "no rows": pd.DataFrame({"a": pd.Series([], dtype="int64"), "s": pd.Series([], dtype="str")}),
+    "no rows": pd.DataFrame(
+        {"a": pd.Series([], dtype="int64"), "s": pd.Series([], dtype="str")}
+    ),
+    "nothing at all": pd.DataFrame(),
     "no rows of objects": pd.DataFrame({"a": pd.Series([], dtype=object)}),
-    "range index": pd.DataFrame({"a": [1, 2]}, index=pd.RangeIndex(10, 14, 2, name="r")),
+    "range index": pd.DataFrame(
+        {"a": [1, 2]}, index=pd.RangeIndex(10, 14, 2, name="r")
+    ),
     "text index": pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="k")),
     "double index": pd.DataFrame({"a": [1, 2]}, index=pd.Index([7, 7])),
     "multi index": pd.DataFrame(
@@ -80,15 +85,19 @@ FRAMES = {
     "zoned index": pd.DataFrame(
         {"a": [1, 2]}, index=pd.date_range("2020", periods=2, freq="h", tz="Asia/Tokyo")
     ),
-    "period index": pd.DataFrame({"a": [1]}, index=pd.period_range("2020", periods=1, freq="Q")),
+    "period index": pd.DataFrame(
+        {"a": [1]}, index=pd.period_range("2020", periods=1, freq="Q")
+    ),
+    "numbers of an array": pd.DataFrame(np.arange(6).reshape(2, 3)),
     "numbered columns": pd.DataFrame([[1, 2]], columns=[3, 4]),
     "multi columns": pd.DataFrame(
-        [[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["x", "y"])
+        [[1, 2]],
+        columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["x", "y"]),
     ),
-    "column of objects' names": pd.DataFrame([[1]], columns=pd.Index(["a"], dtype=object)),
-    "many columns": pd.DataFrame(np.ones((3, 300)), columns=[f"c{i}" for i in range(300)]),
+    "object names": pd.DataFrame([[1]], columns=pd.Index(["a"], dtype=object)),
+    "many columns": pd.DataFrame(np.ones((3, 300))).add_prefix("c"),
     "C order": pd.DataFrame(np.arange(6.0).reshape(3, 2), columns=["a", "b"]),
-}  # fmt: skip
+}
 
 
 def same(old: pd.DataFrame, new: object) -> None:
@@ -97,7 +106,7 @@ def same(old: pd.DataFrame, new: object) -> None:
         new, old, check_freq=True, check_column_type="exact", check_index_type="exact"
     )
     assert new.attrs == old.attrs
-    for name in old.columns[old.dtypes == object]:
+    for name in (n for n, t in old.dtypes.items() if str(t) == "object"):
         assert [type(v) for v in new[name]] == [type(v) for v in old[name]]
 
 
@@ -179,7 +188,6 @@ INEXACT = {
         pd.DataFrame(index=range(3)),
         "it has rows but no columns",
     ),
-    "nothing at all": (pd.DataFrame(), "its column names would change"),
     "surrogates": (
         pd.DataFrame({"s": pd.Series(["\ud83d"], dtype=object)}),
         "Arrow cannot hold it",
@@ -277,7 +285,9 @@ def test_parquet_on_demand(store):
     back = store.get_value(artifact)
     back.loc[0, "ns"] = pd.Timestamp("2000")
     inexact = ["s", "ns"]  # Parquet has no seconds
-    pd.testing.assert_frame_equal(back.drop(columns=inexact), frame.drop(columns=inexact))
+    pd.testing.assert_frame_equal(
+        back.drop(columns=inexact), frame.drop(columns=inexact)
+    )
     assert store.verify(artifact)
 
 
@@ -289,7 +299,11 @@ def test_arrow_by_name_takes_what_it_can_hold(store):
 def test_csv_on_demand(store):
     frame = pd.DataFrame({"a": [1, 2], "s": ["x", "y"]}, index=["p", "q"])
     back = store.get_value(store.put_value("df", frame, "csv"))
-    assert back.to_dict("list") == {"Unnamed: 0": ["p", "q"], "a": [1, 2], "s": ["x", "y"]}
+    assert back.to_dict("list") == {
+        "Unnamed: 0": ["p", "q"],
+        "a": [1, 2],
+        "s": ["x", "y"],
+    }
     back = store.get_value(store.put_value("df", frame.reset_index(drop=True), "csv"))
     assert list(back.columns) == ["a", "s"]
     rows = store.put_value("rows", [{"a": 1, "b": "ü"}], "csv")
