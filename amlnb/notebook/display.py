@@ -1,6 +1,12 @@
-"""What the magics show: one place that knows of text, HTML and pictures."""
+"""What the magics show: one place that knows of text, HTML and pictures.
+
+The picture is an image inside HTML, since a notebook that nobody trusted yet shows
+no SVG of its own; the table stands beside it for screens that show neither.
+"""
 
 from __future__ import annotations
+
+from base64 import b64encode
 
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
@@ -19,13 +25,26 @@ def show(text: str, html: str) -> None:
     display({"text/plain": text, "text/html": html}, raw=True)  # type: ignore[no-untyped-call]
 
 
-def show_pipeline(pipeline: Pipeline) -> None:
-    """Show the steps and their joins."""
+def show_pipeline(pipeline: Pipeline, text: str) -> None:
+    """Show the steps and their joins; `text` where no picture can be shown."""
+    from amlnb.picture.svg import run_svg
+
+    data = b64encode(run_svg(pipeline).encode()).decode()
+    source = f"data:image/svg+xml;base64,{data}"
+    show(text, f'<img alt="the pipeline" src="{source}" style="max-width:100%">')
 
 
 def show_plan(pipeline: Pipeline, plan: Plan) -> None:
     """Show what would run, what is reused, and why."""
+    from amlnb.picture.html import plan_html
+    from amlnb.picture.text import plan_table
+
+    show(plan_table(pipeline, plan), plan_html(pipeline, plan))
 
 
 def show_run(pipeline: Pipeline, run: Run) -> None:
     """Show a run as it is now."""
+    from amlnb.picture.html import run_html
+    from amlnb.picture.text import run_table
+
+    show(run_table(pipeline, run), run_html(pipeline, run))

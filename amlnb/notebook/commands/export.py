@@ -60,9 +60,25 @@ def _write_json(session: Session, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def _write_picture(session: Session, path: Path) -> None:
+    from amlnb.picture.render import render
+
+    render(session.pipeline(), None, path)
+
+
+def _write_dot(session: Session, path: Path) -> None:
+    from amlnb.picture.dot import to_graphviz
+
+    path.write_text(to_graphviz(session.pipeline(), None).source, encoding="utf-8")
+
+
 _WRITERS: Mapping[str, Callable[[Session, Path], None]] = {
     ".py": _write_script,
     ".json": _write_json,
+    ".svg": _write_picture,
+    ".png": _write_picture,
+    ".pdf": _write_picture,
+    ".dot": _write_dot,
 }
 
 VERB = Verb(
