@@ -47,7 +47,7 @@ class StillRunningError(AmlnbError):
 def _what_happened(run: Run, step: StepRun | None) -> str:
     failure = step.failure if step else None
     if failure is None:
-        return run.message or "It did not tell why."
+        return run.message.rstrip(".") + "." if run.message else "It did not tell why."
     line = f"`{failure.line.strip()}`" if failure.line.strip() else ""
     where = f"({failure.place})" if failure.place else ""
     own = failure.exception and failure.exception not in failure.message
