@@ -8,7 +8,11 @@ from contextlib import contextmanager
 
 #: Optional imports of papermill's stores and of jsonschema's format checks, which
 #: take longer than the rest together, and which nothing here ever calls.
-_UNUSED = ("pyarrow", "boto3", "azure", "gcsfs", "github", "rfc3987_syntax", "rfc3987")
+_UNUSED = (
+    *("pyarrow", "boto3", "azure", "gcsfs", "github"),
+    *("rfc3987_syntax", "rfc3987", "rfc3986_validator", "rfc3339_validator"),
+    *("isoduration", "fqdn", "uri_template", "webcolors", "jsonpointer"),
+)
 
 
 @contextmanager

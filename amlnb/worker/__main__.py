@@ -6,6 +6,7 @@ It leaves ``result.json`` beside the spec, and exits with 0 when it could.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -39,4 +40,7 @@ def _write(path: Path, result: AttemptResult) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # all is written: taking the interpreter apart would only cost time

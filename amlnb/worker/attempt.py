@@ -1,4 +1,8 @@
-"""One attempt, from its spec to its result."""
+"""One attempt, from its spec to its result.
+
+The kernel is started before the parts that store data are imported, so that both
+get ready at once.
+"""
 
 from __future__ import annotations
 
@@ -10,32 +14,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from amlnb.data.store import FileStore
-from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.steps.document import Document, document
-from amlnb.steps.exchange import COMPLAINT, SAVED, put, take
-from amlnb.steps.exchange import HANDOVER as HANDOVER_FILE
+from amlnb.steps.exchange import COMPLAINT, take
 from amlnb.steps.executor import Job
 from amlnb.steps.failure import Case, failure
-from amlnb.steps.handover import Complaint, Handover, Saved
+from amlnb.steps.handover import Complaint
 from amlnb.steps.kernel_executor import KernelExecutor
-from amlnb.steps.kernels import find_kernel
+from amlnb.steps.kernels import Kernel, find_kernel
 from amlnb.steps.language import Language, language_of
 from amlnb.steps.log import Log
 from amlnb.steps.outcome import Outcome
-from amlnb.worker.collecting import (
-    Collecting,
-    changed_outside,
-    place_guard,
-    warnings,
-)
 from amlnb.worker.environment import kernel_environment
 from amlnb.worker.fault import FailedError, fault_of
 from amlnb.worker.files import write_whole
 from amlnb.worker.runtime import library
-from amlnb.worker.staging import Staging, variable_names
 
 EXECUTED, LOG = "executed.ipynb", "log.txt"
 
@@ -48,7 +42,6 @@ class Attempt:
         self._folder = Path(spec.folder)
         self._work = self._folder / "work"
         self._log = Log(self._folder / LOG)
-        self._store = FileStore(spec.artifacts)
         self._executor: KernelExecutor | None = None
 
     def carry_out(self) -> AttemptResult:
@@ -82,25 +75,20 @@ class Attempt:
         with self._faults(Fault.STORAGE):
             self._make_folders()
         with self._faults(Fault.SETUP):
-            language = self._start_kernel()
+            kernel, language = self._start_kernel()
+        from amlnb.worker.materials import Materials
+
+        materials = Materials(self._spec, language, self._work)
         with self._faults(Fault.INPUT):
-            doc = self._document(language)
-            handover = self._hand_over(language)
-            guard = place_guard(handover)
+            doc = document(self._spec, kernel, language)
+            materials.stage()
         outcome = self._execute(doc, language)
         self.stop()  # nothing changes its outputs while they are stored
         self._refuse_failure(doc, outcome, language)
         with self._faults(Fault.OUTPUT):
-            saved = take(Saved, self._work, SAVED)
-            collecting = Collecting(
-                spec=self._spec,
-                store=self._store,
-                language=language,
-                handover=handover,
+            return replace(
+                materials.collect(), body_seconds=outcome.body_seconds
             )
-            outputs = collecting.outputs(saved)
-        changed = (*(saved.changed_inputs if saved else ()), *guard.changed())
-        return self._result(outcome, outputs, changed)
 
     def _make_folders(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,29 +96,16 @@ class Attempt:
         self._work.mkdir(mode=0o700)
         self._log.open()
 
-    def _start_kernel(self) -> Language:
-        """Start the kernel first: it gets ready while all else is done."""
+    def _start_kernel(self) -> tuple[Kernel, Language]:
         spec = self._spec
         kernel = find_kernel(spec.kernel)
         language = language_of(kernel)
-        language.check(variable_names(spec))
+        language.check([*spec.values, *spec.inputs, *(o.name for o in spec.outputs)])
         environment = kernel_environment(
             spec, language, self._work, library(self._runtime)
         )
         self._executor = KernelExecutor(kernel, self._runtime, spec.cwd, environment)
-        return language
-
-    def _document(self, language: Language) -> Document:
-        return document(self._spec, find_kernel(self._spec.kernel), language)
-
-    def _hand_over(self, language: Language) -> Handover:
-        staging = Staging(
-            spec=self._spec, store=self._store, language=language, folder=self._work
-        )
-        handover = staging.handover()
-        put(self._work, HANDOVER_FILE, handover)
-        language.before(handover)
-        return handover
+        return kernel, language
 
     def _execute(self, doc: Document, language: Language) -> Outcome:
         assert self._executor is not None
@@ -158,18 +133,6 @@ class Attempt:
         found = failure(case)
         if found is not None:
             raise FailedError(found, outcome.body_seconds)
-
-    def _result(
-        self, outcome: Outcome, outputs: dict[str, Artifact], changed: tuple[str, ...]
-    ) -> AttemptResult:
-        outside = changed_outside(self._spec, self._store)
-        return AttemptResult(
-            id=self._spec.id,
-            outputs=outputs,
-            body_seconds=outcome.body_seconds,
-            warnings=warnings(self._spec, changed, outside, outputs),
-            reusable=not outside,
-        )
 
     # ------------------------------------------------------------------- the failures
 

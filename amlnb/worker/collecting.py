@@ -35,7 +35,7 @@ class Collecting:
     language: Language
     handover: Handover
 
-    def outputs(self, saved: Saved | None) -> dict[str, Artifact]:
+    def outputs(self, saved: Saved) -> dict[str, Artifact]:
         """Commit all declared outputs; none may be missing that is not optional.
 
         Raises
@@ -43,7 +43,7 @@ class Collecting:
         AmlnbError
             The first that is missing or cannot be stored, with the way out.
         """
-        values = dict(saved.outputs) if saved is not None else {}
+        values = dict(saved.outputs)
         formats = self.language.after(self.handover)
         for wanted in self.handover.outputs:
             if wanted.output.is_place:

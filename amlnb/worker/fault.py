@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from amlnb.data.storage import StorageError
 from amlnb.model.attempt import Failure, Fault
 
 
@@ -16,6 +15,8 @@ class FailedError(Exception):
 
 def fault_of(error: BaseException, otherwise: Fault) -> Fault:
     """Return STORAGE where the disk refused, also as the cause of another error."""
+    from amlnb.data.storage import StorageError
+
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, StorageError):

@@ -9,7 +9,7 @@ from amlnb.data.store import FileStore
 from amlnb.model.artifact import LIST_FORMAT, PLACE_FORMATS, Artifact
 from amlnb.model.attempt import AttemptSpec, PathInput
 from amlnb.model.errors import AmlnbError, NotFoundError
-from amlnb.model.step import CellBody, NotebookBody, Output
+from amlnb.model.step import Output
 from amlnb.steps.handover import Given, Handover, Wanted
 from amlnb.steps.language import Language
 
@@ -92,14 +92,3 @@ class Staging:
         if output.format == "dir":
             path.mkdir(exist_ok=True)
         return Wanted(output=output, path=str(path))
-
-
-def variable_names(spec: AttemptSpec) -> list[str]:
-    """Return every name that becomes a variable of the body."""
-    return [*spec.values, *spec.inputs, *(o.name for o in spec.outputs)]
-
-
-def is_notebook(spec: AttemptSpec) -> bool:
-    """Whether the body is a whole notebook."""
-    body: CellBody | NotebookBody = spec.body
-    return isinstance(body, NotebookBody)
