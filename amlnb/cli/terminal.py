@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import sys
 from io import TextIOWrapper
 
@@ -45,6 +46,11 @@ def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:
 def is_live() -> bool:
     """Whether stdout can be drawn over again and again."""
     return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def width() -> int:
+    """Return how many columns a table may take; more where nobody looks."""
+    return shutil.get_terminal_size((160, 24)).columns
 
 
 def wants_colour() -> bool:

@@ -29,7 +29,8 @@ _MAKERS = frozenset({
     "datetime", "Timedelta", "Timestamp", "Decimal", "Fraction", "dtype", "partial",
     "itemgetter", "attrgetter", "object", "Counter", "OrderedDict", "defaultdict",
     "deque", "SimpleNamespace", "MappingProxyType", "split", "strip", "lower",
-    "upper", "join", "format", "replace", "keys", "values", "items",
+    "upper", "join", "format", "replace", "keys", "values", "items", "array", "arange",
+    "linspace", "logspace", "zeros", "ones",
 })  # fmt: skip
 _BOUND_MAKERS = {"compile": "re"}
 _PARTS = (

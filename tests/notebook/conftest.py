@@ -20,12 +20,13 @@ def shell(tmp_path, monkeypatch):
     config = Config()
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
-    shell = InteractiveShell(config=config)
+    shell = InteractiveShell.instance(config=config)
     yield shell
     shell.run_line_magic("unload_ext", "amlnb")
     shell.atexit_operations()
     atexit.unregister(shell.atexit_operations)
     shell.restore_sys_module_state()
+    InteractiveShell.clear_instance()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_the_users_line_comes_first():
 
 def test_a_failure_without_a_line_still_says_why():
     died = Failure(fault=Fault.DIED, message="The kernel died.")
-    with pytest.raises(RunFailedError, match=r"^The kernel died\. So step 'a' of run r1"):
+    with pytest.raises(RunFailedError, match=r"^The kernel died\. So step 'a' of"):
         refuse_bad_end(run(RunStatus.FAILED, failed("a", died, 1.0)))
 
 

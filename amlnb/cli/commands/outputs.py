@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from amlnb.cli.options import as_json as json_option
 from amlnb.cli.options import run_argument
 from amlnb.cli.output_list import Outputs, output_lines, outputs_of
 from amlnb.cli.target import find_run
+from amlnb.cli.terminal import width
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import Run
 from amlnb.wire.output import output_json
@@ -55,8 +55,7 @@ def command(
         for step, artifact in found:
             click.echo(json.dumps({"step": step.key, **output_json(artifact)}))
         return 0
-    width = shutil.get_terminal_size((120, 24)).columns
-    for line in output_lines(found, width):
+    for line in output_lines(found, width()):
         click.echo(line)
     return 0
 

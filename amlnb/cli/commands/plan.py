@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import click
@@ -12,9 +11,10 @@ from amlnb.cli.opening import opened
 from amlnb.cli.options import as_json as json_option
 from amlnb.cli.options import values
 from amlnb.cli.parameters import given_values
-from amlnb.cli.plan_table import plan_lines
 from amlnb.cli.target import read_notebook
+from amlnb.cli.terminal import width
 from amlnb.model.run import RunOptions
+from amlnb.picture.text import plan_table
 from amlnb.wire.plan import plan_json
 
 
@@ -48,6 +48,5 @@ def command(
         return 0
     for warning in pipeline.warnings:
         click.echo(f"warning: {warning}", err=True)
-    for line in plan_lines(plan, shutil.get_terminal_size((120, 24)).columns):
-        click.echo(line)
+    click.echo(plan_table(pipeline, plan, width=width()))
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import click
 from amlnb.cli.opening import opened
 from amlnb.cli.options import as_json as json_option
 from amlnb.cli.run_list import run_lines
+from amlnb.cli.terminal import width
 from amlnb.wire.run import run_json
 
 
@@ -45,7 +45,6 @@ def command(
                 record = run_json(run, here.workspace.pipeline(run.id))
                 click.echo(json.dumps(record))
             return 0
-    width = shutil.get_terminal_size((160, 24)).columns
-    for line in run_lines(runs, time.time(), width):
+    for line in run_lines(runs, time.time(), width()):
         click.echo(line)
     return 0

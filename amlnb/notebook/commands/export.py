@@ -8,6 +8,7 @@ from pathlib import Path
 
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError
+from amlnb.notebook.cell import Cell
 from amlnb.notebook.display import say
 from amlnb.notebook.option import Option, on
 from amlnb.notebook.option_values import UnknownWordError
@@ -52,7 +53,14 @@ def act(session: Session, arguments: Arguments) -> None:
 
 
 def _write_script(session: Session, path: Path) -> None:
-    path.write_text(script_text(session.cells()), encoding="utf-8")
+    cells = [cell for cell in session.cells() if not _is_only_verbs(cell)]
+    path.write_text(script_text(cells), encoding="utf-8")
+
+
+def _is_only_verbs(cell: Cell) -> bool:
+    """Return whether a cell does nothing but plan, run and look."""
+    lines = [line.strip() for line in cell.source.split("\n") if line.strip()]
+    return all(line.startswith(("%pipeline", "#")) for line in lines)
 
 
 def _write_json(session: Session, path: Path) -> None:

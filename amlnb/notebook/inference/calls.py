@@ -31,9 +31,15 @@ _QUIET_MAGICS = frozenset({
     "writefile", "script", "pycat", "mkdir", "cat", "alias", "bookmark", "debug",
 })  # fmt: skip
 _IN_TEXT = frozenset({"query", "eval"})
-_TELLING = frozenset(
-    {"open", *_READERS, *_SEES_ALL, *_SEES_OWN_SCOPE, *_SHELL, *_IN_TEXT}
-)
+
+_FITS = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict"})
+_CHANGE_THEIRS = _FITS | {
+    "append", "extend", "insert", "remove", "clear", "sort", "reverse", "update",
+    "setdefault", "add", "discard", "pop", "popitem", "appendleft",
+}  # fmt: skip
+_TELLING = frozenset({
+    "open", *_READERS, *_SEES_ALL, *_SEES_OWN_SCOPE, *_SHELL, *_IN_TEXT, *_FITS,
+})  # fmt: skip
 _IN_BRACES = re.compile(r"(?<!\{)\{([^{}]+)\}")
 _AFTER_DOLLAR = re.compile(r"(?<!\$)\$([A-Za-z_]\w*)")
 _AFTER_AT = re.compile(r"@([A-Za-z_]\w*)")
@@ -144,13 +150,19 @@ def _names_in(expression: str) -> list[str]:
 
 
 def is_in_place(call: ast.Call) -> bool:
-    """Return whether the call says itself that it changes its object."""
-    return any(
-        k.arg == "inplace"
-        and isinstance(k.value, ast.Constant)
-        and k.value.value is True
+    """Return whether the call as a statement surely changes its object.
+
+    By its name (``append``), or because it says so itself (``inplace=True``).
+    """
+    return called_name(call) in _CHANGE_THEIRS or any(
+        k.arg == "inplace" and isinstance(k.value, ast.Constant) and k.value.value is True
         for k in call.keywords
     )
+
+
+def fits(call: ast.Call) -> bool:
+    """Return whether it is ``model.fit(…)`` or alike, wherever it stands."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _FITS
 
 
 def is_suppress(node: ast.expr) -> bool:

@@ -47,8 +47,10 @@ class Change:
 
     name: str
     line: int
-    #: False for a method call as a statement: ``a.append(1)`` may change `a`.
+    #: False for a method call as a statement, which may change its object or not.
     certain: bool = True
+    #: Whether it is in a function, which may never be called.
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,8 @@ def _note_call(walk: Walk, node: ast.Call) -> None:
         ledger.dynamic(word)
     if calls.is_opaque(node):
         ledger.opaque()
+    if calls.fits(node):
+        ledger.change(node.func)
     for name in calls.names_in_text(node):
         ledger.read(name, node.lineno, maybe=True)
 

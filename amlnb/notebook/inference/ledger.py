@@ -41,7 +41,7 @@ class Ledger:
         self._late: dict[str, Need] = {}
         self._bound: dict[str, tuple[Kind, int]] = {}
         self._bound_in_functions: dict[str, tuple[Kind, int]] = {}
-        self._changes: dict[tuple[str, bool], Change] = {}
+        self._changes: dict[tuple[str, bool, bool], Change] = {}
         self._imports: list[Imported] = []
         self._opened: dict[str, Opened] = {}
         self._dynamic: dict[str, None] = {}
@@ -147,8 +147,9 @@ class Ledger:
             root = root.value
         if not isinstance(root, ast.Name) or self._is_local(root.id):
             return
-        change = Change(name=root.id, line=node.lineno, certain=certain)
-        self._changes.setdefault((root.id, certain), change)
+        late = self.in_function
+        change = Change(name=root.id, line=node.lineno, certain=certain, late=late)
+        self._changes.setdefault((root.id, certain, late), change)
 
     def _is_local(self, name: str) -> bool:
         for frame in reversed(self._frames):

@@ -1,0 +1,262 @@
+"""Links one step: every name its code needs finds its source, or is reported."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from amlnb.model.artifact import PLACE_FORMATS
+from amlnb.model.step import HelperKind, Literal, ParameterRef, StepOutput
+from amlnb.notebook.constants import NotLiteralError, literal_value
+from amlnb.notebook.declared_inputs import source_of
+from amlnb.notebook.inference.cell_names import Kind, Need
+from amlnb.notebook.links import Links, Surroundings
+from amlnb.notebook.missing import missing
+from amlnb.notebook.piece import Piece
+from amlnb.notebook.producers import Producer
+from amlnb.notebook.sheet import StepCell
+from amlnb.notebook.unresolved import TwoProducersError
+from amlnb.notebook.well_known import is_builtin, is_ipython
+
+
+def link_names(step: StepCell, around: Surroundings) -> Links:
+    """Return what a step's code takes from elsewhere; what is missing is noted.
+
+    The steps above must be linked already.
+
+    Raises
+    ------
+    TwoProducersError, UnknownJoinError
+    """
+    linker = Linker(step, around)
+    linker.take_declared()
+    linker.take_needs()
+    linker.take_effects()
+    return linker.links
+
+
+class Linker:
+    """Looks up names in the order: declared, steps above, parameters, other cells."""
+
+    def __init__(self, step: StepCell, around: Surroundings) -> None:
+        self._step = step
+        self._around = around
+        self.links = Links(step=step)
+        self._given = set(_given(step))
+        self._own = {d.name: d.kind for d in step.names.definitions}
+        self._ahead: deque[Piece] = deque()
+
+    # ------------------------------------------------------------- the passes
+
+    def take_declared(self) -> None:
+        """Take what the options name: ``-i`` and ``-p``."""
+        options = self._step.options
+        for given in options.inputs:
+            if given.source:
+                source = source_of(given, self._step, self._around)
+                self.links.inputs[given.name] = source
+        for parameter in options.parameters:
+            name = parameter.parameter.name
+            if not self._from_parameter(name):
+                self._look_up(Need(name=name, line=1), declared=True)
+        for given in options.inputs:
+            self._look_up(Need(name=given.name, line=1), declared=True)
+
+    def take_needs(self) -> None:
+        """Take what the code reads, and what the shipped code reads in turn."""
+        if self._step.code is None:
+            return
+        known = set(self._star_names())
+        for need in self._step.names.needs:
+            if need.name not in known:
+                self._look_up(need)
+        self._follow()
+
+    def take_effects(self) -> None:
+        """Take what shared cells set up for modules and values that the step uses."""
+        if self._step.code is None:
+            return
+        for piece in self._around.shelf.effects:
+            if all(self._is_at_hand(need) for need in piece.code.needs):
+                self.links.effects.append(piece)
+                self._ahead.append(piece)
+        self._follow()
+
+    # ------------------------------------------------------------ the look-up
+
+    def _look_up(
+        self, need: Need, via: Piece | None = None, *, declared: bool = False
+    ) -> None:
+        name = need.name
+        if name in self._given or self.links.has(name) or is_ipython(name):
+            return
+        is_open = declared or not self._is_closed
+        if is_open and (self._from_step(need) or self._from_parameter(name)):
+            return
+        if not is_open and self._is_withheld(name) and not need.maybe:
+            self._miss(need, via)
+        elif self._from_shelf(name, via) or need.maybe or is_builtin(name):
+            return
+        elif not self._from_star(need):
+            self._miss(need, via)
+
+    @property
+    def _is_closed(self) -> bool:
+        """Whether only what is declared comes in."""
+        return self._step.options.strict or bool(self._step.names.dynamic)
+
+    def _is_withheld(self, name: str) -> bool:
+        is_made = bool(self._around.producers.above(name))
+        return is_made or self._from_parameter(name)
+
+    def _miss(self, need: Need, via: Piece | None) -> None:
+        self._around.missing.append(missing(need, self._step, self._around, via))
+
+    def _from_step(self, need: Need) -> bool:
+        makers = self._around.producers.above(need.name)
+        if not makers:
+            return False
+        maker = makers[-1].step
+        self._compare(need, makers)
+        self._warn_of_hands(need.name, maker.position, f"step {maker.name!r} makes it")
+        if need.name in self._around.declared.parameters:
+            self._around.warn(
+                f"Step {self._step.name!r} takes {need.name!r} from step "
+                f"{maker.name!r}, which binds it, and not the parameter of that name."
+            )
+        output = StepOutput(step=maker.name, output=need.name)
+        self.links.inputs[need.name] = self._around.want(output)
+        return True
+
+    def _from_parameter(self, name: str) -> bool:
+        declared = self._around.declared
+        if name not in declared.parameters:
+            return False
+        self._warn_of_hands(name, declared.positions[name], "the parameter says")
+        self.links.arguments[name] = ParameterRef(parameter=name)
+        return True
+
+    def _from_shelf(self, name: str, via: Piece | None) -> bool:
+        piece = self._around.shelf.nearest(name, self._step.position)
+        if piece is None or piece.kind is None or not self._can_be_shipped(piece, name):
+            return False
+        if self._step.code is None:  # no Python: a value can be handed over, no code
+            return self._as_literal(name, piece)
+        if via is not None:
+            self._warn_of_rebinding(name, piece, via)
+        for bound in piece.names:
+            self.links.pieces.setdefault(bound, piece)
+        self._ahead.append(piece)
+        return True
+
+    def _can_be_shipped(self, piece: Piece, name: str) -> bool:
+        """Return whether running its code in the step gives the same value again."""
+        if piece.kind is not HelperKind.CONSTANT:
+            return True
+        made = self._around.producers.above
+        if any(made(need.name) for need in piece.code.needs if not need.late):
+            return False
+        position = self._step.position
+        shelf = self._around.shelf
+        return not (piece.is_mutable and shelf.changed(name, piece.position[0], position))
+
+    def _as_literal(self, name: str, piece: Piece) -> bool:
+        try:
+            value = literal_value(piece.value) if piece.value is not None else None
+        except NotLiteralError:
+            return False
+        if piece.value is None:
+            return False
+        self.links.arguments[name] = Literal(value=value)
+        return True
+
+    def _from_star(self, need: Need) -> bool:
+        """Take a name to come from a star import, when nothing else is left."""
+        own = self._step.names.stars
+        stars = self._around.shelf.stars
+        if not own and not stars:
+            return False
+        words = f"from {own[-1].module} import *" if own else stars[-1].source
+        if not own:
+            self.links.pieces[need.name] = stars[-1]
+            self._ahead.append(stars[-1])
+        self._around.warn(
+            f"No cell is seen to bind {need.name!r}, which step {self._step.name!r} "
+            f"needs: it is taken to come from `{words}`; import it by name to be sure."
+        )
+        return True
+
+    def _follow(self) -> None:
+        while self._ahead:
+            piece = self._ahead.popleft()
+            for need in piece.code.needs:
+                # A function sees what the step's own code binds, once it is called.
+                if not (need.late and need.name in self._own):
+                    self._look_up(need, via=piece)
+
+    # ---------------------------------------------------------------- details
+
+    def _star_names(self) -> Iterator[str]:
+        for star in self._step.names.stars:
+            yield from self._around.modules.exports(star.module) or ()
+
+    def _is_at_hand(self, need: Need) -> bool:
+        name = need.name
+        if need.maybe or name in self.links.pieces or is_builtin(name):
+            return True
+        if self._own.get(name) is Kind.IMPORT:
+            return True
+        piece = self._around.shelf.nearest(name, self._step.position)
+        return piece is not None and _is_standard(piece)
+
+    def _compare(self, need: Need, makers: Sequence[Producer]) -> None:
+        """Warn, or refuse, where several steps above make one name."""
+        *others, last = makers
+        if not others or last.passes_on:
+            return
+        rivals = [m for m in others if m.declared]
+        if last.declared and rivals:
+            both = tuple((m.step.name, m.step.place) for m in (rivals[-1], last))
+            place = self._step.cell.place(need.line)
+            raise TwoProducersError(need.name, self._step.name, place, both)
+        other = others[-1].step
+        self._around.warn(
+            f"Step {self._step.name!r} takes {need.name!r} from step "
+            f"{last.step.name!r} ({last.step.place}), the nearer one; step "
+            f"{other.name!r} ({other.place}) makes it too: write "
+            f"-i {need.name}={other.name}.{need.name} to take that."
+        )
+
+    def _warn_of_hands(self, name: str, after: int, truth: str) -> None:
+        touch = self._around.shelf.touched(name, after, self._step.position)
+        if touch is None:
+            return
+        verb = "changes" if touch.in_place else "binds"
+        self._around.warn(
+            f"The cell at {touch.place} {verb} {name!r} when it is run by hand, and is "
+            f"not a step: step {self._step.name!r} gets {name!r} as {truth}."
+        )
+
+    def _warn_of_rebinding(self, name: str, piece: Piece, via: Piece) -> None:
+        """Warn where a constant was worked out before one of its parts was bound anew."""
+        is_now = any(n.name == name and not n.late for n in via.code.needs)
+        was = self._around.shelf.nearest(name, via.position[0])
+        if is_now and was and was.position < via.position < piece.position:
+            self._around.warn(
+                f"{', '.join(via.names)!r} ({via.place}) is made from {name!r}, which "
+                f"is bound again later ({piece.place}): steps make it from the later one."
+            )
+
+
+def _given(step: StepCell) -> Iterator[str]:
+    """Yield names that the step's run brings along: paths to write to, and the item."""
+    yield from (o.name for o in step.options.outputs if o.format in PLACE_FORMATS)
+    if step.options.map is not None:
+        yield step.options.map.item
+
+
+def _is_standard(piece: Piece) -> bool:
+    modules = [i.module.partition(".")[0] for i in piece.code.imports]
+    is_import = piece.kind is HelperKind.IMPORT
+    return is_import and all(m in sys.stdlib_module_names for m in modules)

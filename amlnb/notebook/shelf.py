@@ -1,0 +1,146 @@
+"""The shelf: code in all cells that a step may need, found by name and nearness."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from amlnb.model.json import digest
+from amlnb.model.step import HelperKind, Place
+from amlnb.notebook.inference.cell_names import CellNames, Change, Imported, Kind
+from amlnb.notebook.inference.names import names_in
+from amlnb.notebook.local_modules import LocalModules
+from amlnb.notebook.piece import Piece, import_piece, pieces_of, step_pieces
+from amlnb.notebook.sheet import Code, Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A place where a cell that is run by hand binds a name or changes its value."""
+
+    #: The cell's.
+    position: int
+    place: Place
+    #: Whether the name stays bound to the same object.
+    in_place: bool
+
+
+class Shelf:
+    """Pieces by the names they bind, in the order of the cells."""
+
+    def __init__(self, sheet: Sheet, modules: LocalModules) -> None:
+        self._modules = modules
+        self._pieces: dict[str, list[Piece]] = defaultdict(list)
+        self._touches: dict[str, list[Touch]] = defaultdict(list)
+        #: Statements of shared cells that bind nothing, but set something up.
+        self.effects: list[Piece] = []
+        #: Star imports from modules that cannot be looked into.
+        self.stars: list[Piece] = []
+        self._fill(sheet)
+        for pieces in self._pieces.values():
+            pieces.sort(key=lambda piece: piece.position)
+
+    def nearest(self, name: str, position: int) -> Piece | None:
+        """Return the last piece before a cell that binds a name, else the last of all.
+
+        What the cell itself holds does not count.
+        """
+        pieces = [p for p in self._pieces.get(name, ()) if p.position[0] != position]
+        if not pieces:
+            return None
+        before = bisect_left(pieces, (position,), key=lambda piece: piece.position)
+        found = pieces[before - 1] if before else pieces[-1]
+        return _with_siblings(found, pieces[:before] or pieces)
+
+    def touched(self, name: str, after: int, before: int) -> Touch | None:
+        """Return how a cell run by hand meddles with a name, between two cells."""
+        found = [t for t in self._touches.get(name, ()) if after < t.position < before]
+        return found[-1] if found else None
+
+    def changed(self, name: str, since: int, before: int) -> Touch | None:
+        """Return how a value is changed in place by hand, its own cell included."""
+        touches = (t for t in self._touches.get(name, ()) if t.in_place)
+        return next((t for t in touches if since <= t.position < before), None)
+
+    def names(self) -> Iterable[str]:
+        """Return every name that some cell binds."""
+        return self._pieces.keys()
+
+    # --------------------------------------------------------------- filling
+
+    def _fill(self, sheet: Sheet) -> None:
+        for code in sheet.shared:
+            self._put(code, pieces_of(code, shared=True))
+        for code in sheet.others:
+            self._put(code, pieces_of(code))
+            self._note_touches(code)
+        for code in sheet.parameters:
+            self._put(code, (p for p in pieces_of(code) if p.code.imports))
+        for step in sheet.steps:
+            if step.code is not None:
+                self._put(step.code, step_pieces(step.code))
+
+    def _put(self, code: Code, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            if not piece.names:
+                self.effects.append(piece)
+            for name in piece.names:
+                self._pieces[name].append(piece)
+        for index, node in enumerate(code.tree.body):
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                self._put_star(node, code, (code.position, index))
+
+    def _put_star(
+        self, node: ast.ImportFrom, code: Code, position: tuple[int, int]
+    ) -> None:
+        module, place = node.module or "", code.place(node.lineno)
+        exported = self._modules.exports(module)
+        if exported is None:
+            self.stars.append(_star(module, place, position))
+        for name in exported or ():
+            self._pieces[name].append(import_piece(module, name, place, position))
+
+    def _note_touches(self, code: Code) -> None:
+        names = names_in(code.tree.body)
+        values = [d for d in names.definitions if d.kind is Kind.VALUE]
+        changes = [c for c in names.changes if c.certain and not c.late]
+        for found in (*values, *changes):
+            touch = Touch(
+                position=code.position,
+                place=code.place(found.line),
+                in_place=isinstance(found, Change),
+            )
+            self._touches[found.name].append(touch)
+
+
+def _star(module: str, place: Place, position: tuple[int, int]) -> Piece:
+    source = f"from {module} import *"
+    imported = Imported(module=module, names=("*",), line=place.line)
+    return Piece(
+        names=(f"* of {module}",),
+        kind=HelperKind.IMPORT,
+        source=source,
+        place=place,
+        position=position,
+        code=CellNames(imports=(imported,)),
+        digest=digest(source),
+    )
+
+
+def _with_siblings(piece: Piece, pieces: Sequence[Piece]) -> Piece:
+    """Return ``import a.b`` together with ``import a.c``: they bind one name."""
+    if not _is_whole_import(piece):
+        return piece
+    family = [p for p in pieces if _is_whole_import(p)]
+    if len(family) == 1:
+        return piece
+    source = "\n".join(dict.fromkeys(sorted(p.source for p in family)))
+    code = CellNames(imports=tuple(i for p in family for i in p.code.imports))
+    return replace(piece, source=source, digest=digest(source), code=code)
+
+
+def _is_whole_import(piece: Piece) -> bool:
+    return piece.source.startswith("import ") and " as " not in piece.source
