@@ -52,11 +52,10 @@ def test_show_tells_one_run_whole(stage: Stage) -> None:
     done = stage.call("show")
     assert done.returncode == 0
     for part in (
-        "✗ failed in",
-        "20261121-101500-k3f9xq",
-        "parameters  C=0.3",
+        "flights, run 20261121-101500-k3f9xq: failed\nC=0.3\n",
         "load   ✓ done",
-        "→ model",
+        "C 1.0 → 0.3",
+        "model (1.2 kB)",
         "division by zero",
         "    rate = late / total",
         "amlnb repair k3f9xq",
@@ -224,3 +223,34 @@ def test_gc_keeps_what_it_is_told(stage: Stage) -> None:
     done = stage.call("gc", "--keep", "0")
     assert "deleted 1 run" in done.stdout
     assert "No runs yet" in stage.call("runs").stdout
+
+
+@pytest.mark.parametrize(
+    ("ending", "begin"),
+    [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph")],
+)
+def test_a_picture_is_drawn_by_its_ending(
+    stage: Stage, tmp_path: Path, ending: str, begin: bytes
+) -> None:
+    done = stage.call("picture", "last", "-o", f"x.{ending}")
+    assert (done.returncode, done.stdout) == (0, f"x.{ending}\n")
+    assert (tmp_path / f"x.{ending}").read_bytes().startswith(begin)
+
+
+def test_a_picture_of_another_ending_is_refused(stage: Stage, tmp_path: Path) -> None:
+    done = stage.call("graph", "last", "-o", "x.gif")
+    assert done.returncode == 2
+    assert ".svg" in done.stderr
+    assert not (tmp_path / "x.gif").exists()
+
+
+def test_doctor_finds_this_machine_well(stage: Stage) -> None:
+    done = stage.call("doctor")
+    assert done.returncode == 0
+    assert {line.split()[0] for line in done.stdout.splitlines()} == {"ok"}
+    assert "python3 (python)" in done.stdout
+    names = [
+        json.loads(x)["name"]
+        for x in stage.call("doctor", "--json").stdout.splitlines()
+    ]
+    assert names[0] == "python"
