@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from amlnb.model.json import JsonValue
 
@@ -72,9 +72,9 @@ def literal_value(node: ast.expr) -> JsonValue:
                 _key(k): literal_value(v) for k, v in zip(keys, values, strict=True)
             }
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_number(operand)
+            return cast("JsonValue", -_number(operand))
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _number(operand)
+            return cast("JsonValue", _number(operand))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return not literal_value(operand)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _NUMBERS:

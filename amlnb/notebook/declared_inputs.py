@@ -71,7 +71,7 @@ def _by_step(
 
 
 def _refuse_misspelt(text: str, step: StepCell, around: Surroundings) -> None:
-    """Refuse ``trian.model`` where no file of that name is there, but a step is near."""
+    """Refuse ``trian.model`` where no such file is there, but a step is near."""
     name, dot, output = text.rpartition(".")
     if not dot or not output.isidentifier() or "/" in text or "\\" in text:
         return

@@ -12,7 +12,7 @@ from amlnb.notebook.constants import NotLiteralError, literal_value
 from amlnb.notebook.declared_inputs import source_of
 from amlnb.notebook.inference.cell_names import Kind, Need
 from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.missing import missing
+from amlnb.notebook.missing import missing, undeclared
 from amlnb.notebook.piece import Piece
 from amlnb.notebook.producers import Producer
 from amlnb.notebook.sheet import StepCell
@@ -56,10 +56,11 @@ class Linker:
             if given.source:
                 source = source_of(given, self._step, self._around)
                 self.links.inputs[given.name] = source
-        for parameter in options.parameters:
-            name = parameter.parameter.name
-            if not self._from_parameter(name):
-                self._look_up(Need(name=name, line=1), declared=True)
+        for option in options.parameters:
+            name = option.parameter.name
+            if not self._from_parameter(name) and not self._from_shelf(name, None):
+                report = undeclared(name, self._step)
+                self._around.missing.append(report)
         for given in options.inputs:
             self._look_up(Need(name=given.name, line=1), declared=True)
 
@@ -108,7 +109,7 @@ class Linker:
 
     def _is_withheld(self, name: str) -> bool:
         is_made = bool(self._around.producers.above(name))
-        return is_made or self._from_parameter(name)
+        return is_made or name in self._around.declared.parameters
 
     def _miss(self, need: Need, via: Piece | None) -> None:
         self._around.missing.append(missing(need, self._step, self._around, via))
@@ -159,7 +160,9 @@ class Linker:
             return False
         position = self._step.position
         shelf = self._around.shelf
-        return not (piece.is_mutable and shelf.changed(name, piece.position[0], position))
+        return not (
+            piece.is_mutable and shelf.changed(name, piece.position[0], position)
+        )
 
     def _as_literal(self, name: str, piece: Piece) -> bool:
         try:
@@ -239,13 +242,13 @@ class Linker:
         )
 
     def _warn_of_rebinding(self, name: str, piece: Piece, via: Piece) -> None:
-        """Warn where a constant was worked out before one of its parts was bound anew."""
+        """Warn where a constant was made before one of its parts was bound anew."""
         is_now = any(n.name == name and not n.late for n in via.code.needs)
         was = self._around.shelf.nearest(name, via.position[0])
         if is_now and was and was.position < via.position < piece.position:
             self._around.warn(
                 f"{', '.join(via.names)!r} ({via.place}) is made from {name!r}, which "
-                f"is bound again later ({piece.place}): steps make it from the later one."
+                f"is bound again later ({piece.place}): steps use the later one."
             )
 
 

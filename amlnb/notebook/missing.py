@@ -26,6 +26,31 @@ def missing(
     )
 
 
+def undeclared(name: str, step: StepCell) -> Missing:
+    """Return the report of a ``-p`` that names no parameter."""
+    return Missing(
+        step=step.name,
+        name=name,
+        place=step.place,
+        seen="-p only names it, and no cell declares it",
+        ways=(
+            f"bind {name!r} in a %%pipeline_params cell",
+            f"declare it with a type or default, as in -p {name}:float=0.1",
+        ),
+    )
+
+
+def unplaced(name: str, step: StepCell, option: str, wanted: str) -> Missing:
+    """Return the report of a name in ``--map`` or ``--when`` that leads nowhere."""
+    return Missing(
+        step=step.name,
+        name=name,
+        place=step.place,
+        seen=f"{option} finds nothing of that name",
+        ways=(f"name {wanted}",),
+    )
+
+
 def _seen(
     name: str, step: StepCell, around: Surroundings
 ) -> tuple[str, tuple[str, ...]]:
@@ -66,8 +91,14 @@ def _kept_in(
     if not closed:
         return None
     maker = closed[-1]
-    why = "it is --strict" if maker.options.strict else f"it uses {maker.names.dynamic[0]}"
-    seen = f"step {maker.name!r} ({maker.place}) binds it and does not declare it ({why})"
+    why = (
+        "it is --strict"
+        if maker.options.strict
+        else f"it uses {maker.names.dynamic[0]}"
+    )
+    seen = (
+        f"step {maker.name!r} ({maker.place}) binds it and does not declare it ({why})"
+    )
     return seen, (f"write -o {name} there",)
 
 
@@ -132,7 +163,7 @@ def _nowhere(name: str, around: Surroundings) -> tuple[str, tuple[str, ...]]:
     ask = (f"write {near!r}, if that is what you mean",) if near else ()
     ways = (
         f"make {name!r} in a step above",
-        f"bind it in a %%pipeline_params cell",
+        "bind it in a %%pipeline_params cell",
         f"read it from a file with -i {name}=PATH",
     )
     return "no cell makes it", (*ask, *ways)

@@ -81,7 +81,7 @@ def step_pieces(code: Code) -> Iterator[Piece]:
 
 
 def _may_offer(node: ast.stmt) -> bool:
-    """Return whether a closer look is worth it; most lines of a step only bind values."""
+    """Return whether a closer look is worth it: most lines only bind values."""
     if isinstance(node, ast.Assign | ast.AnnAssign):
         return isinstance(node.value, ast.Lambda)
     blocks = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Try)
@@ -137,9 +137,7 @@ def _imports(
         if isinstance(node, ast.Import):
             alone: ast.Import | ast.ImportFrom = ast.Import(names=[alias])
         else:
-            alone = ast.ImportFrom(
-                module=node.module, names=[alias], level=node.level
-            )
+            alone = ast.ImportFrom(module=node.module, names=[alias], level=node.level)
         yield _import(alone, imported_as(alias), place, position)
 
 
@@ -187,7 +185,7 @@ def _cut(line: str, start: int = 0, end: int | None = None) -> str:
 
 
 def _first_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)])
 
 

@@ -22,7 +22,7 @@ class Producer:
 
 
 class Producers:
-    """The steps met so far, by the names they make; and all steps, by what they could."""
+    """The steps linked so far, by the names they make; and all, by what they could."""
 
     def __init__(self, steps: Sequence[StepCell]) -> None:
         self._made: dict[str, list[Producer]] = defaultdict(list)
@@ -47,7 +47,7 @@ class Producers:
         return self._made.get(name, ())
 
     def anywhere(self, name: str) -> Sequence[StepCell]:
-        """Return the steps whose code binds or changes a name, whatever they declare."""
+        """Return the steps whose code makes a name, whatever they declare."""
         return self._all.get(name, ())
 
     def step(self, name: str) -> StepCell | None:

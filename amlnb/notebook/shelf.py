@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from amlnb.model.json import digest
 from amlnb.model.step import HelperKind, Place
-from amlnb.notebook.inference.cell_names import CellNames, Change, Imported, Kind
+from amlnb.notebook.inference.cell_names import CellNames, Imported, Kind
 from amlnb.notebook.inference.names import names_in
 from amlnb.notebook.local_modules import LocalModules
 from amlnb.notebook.piece import Piece, import_piece, pieces_of, step_pieces
@@ -51,7 +51,7 @@ class Shelf:
         pieces = [p for p in self._pieces.get(name, ()) if p.position[0] != position]
         if not pieces:
             return None
-        before = bisect_left(pieces, (position,), key=lambda piece: piece.position)
+        before = bisect_left(pieces, (position, 0), key=lambda piece: piece.position)
         found = pieces[before - 1] if before else pieces[-1]
         return _with_siblings(found, pieces[:before] or pieces)
 
@@ -107,13 +107,14 @@ class Shelf:
         names = names_in(code.tree.body)
         values = [d for d in names.definitions if d.kind is Kind.VALUE]
         changes = [c for c in names.changes if c.certain and not c.late]
-        for found in (*values, *changes):
-            touch = Touch(
-                position=code.position,
-                place=code.place(found.line),
-                in_place=isinstance(found, Change),
-            )
-            self._touches[found.name].append(touch)
+        for value in values:
+            self._touch(value.name, code, value.line, in_place=False)
+        for change in changes:
+            self._touch(change.name, code, change.line, in_place=True)
+
+    def _touch(self, name: str, code: Code, line: int, *, in_place: bool) -> None:
+        touch = Touch(position=code.position, place=code.place(line), in_place=in_place)
+        self._touches[name].append(touch)
 
 
 def _star(module: str, place: Place, position: tuple[int, int]) -> Piece:

@@ -1,77 +1,94 @@
-"""The line under a step's cell: what it reads, uses and makes; or what it lacks."""
+"""One line that says what a step takes and makes."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from itertools import groupby
 
-from amlnb.model.errors import AmlnbError
-from amlnb.model.step import CellBody, HelperKind, Input, Step, StepOutput
-from amlnb.notebook.display import say
-from amlnb.notebook.draft import Declared
-from amlnb.notebook.session import Session
+from amlnb.model.pipeline import Pipeline
+from amlnb.model.step import (
+    CellBody,
+    HelperKind,
+    Input,
+    Literal,
+    Map,
+    ParameterRef,
+    PathSource,
+    Step,
+)
 
-_SHOWN_HELPERS = (HelperKind.FUNCTION, HelperKind.CLASS, HelperKind.SHARED)
 
+def describe_step(pipeline: Pipeline, name: str) -> str:
+    """Return ``train ← train_df (split) · lr · helper fit | → model, auc``.
 
-def step_line(step: Step, version: int = 0) -> str:
-    """Return ``train ← train_df, test_df (split) · lr · helper fit | → model, auc``.
-
-    Parameters
-    ----------
-    version
-        The number of the step's text, said where it is a new one.
+    Raises
+    ------
+    NotFoundError
+        When the pipeline has no such step.
     """
-    uses = [_inputs(step.inputs), _arguments(step), _helpers(step)]
-    left = " · ".join(part for part in uses if part)
-    made = ", ".join(output.name for output in step.outputs)
-    name = f"{step.name} (version {version})" if version else step.name
-    right = f"→ {made}" if made else "→ nothing"
-    return f"{name} ← {left} | {right}" if left else f"{name} {right}"
+    step = pipeline.step(name)
+    taken = " · ".join(_taken(step))
+    made = ", ".join(_made(step))
+    head = f"{step.name} ← {taken}" if taken else step.name
+    return f"{head} | → {made}" if made else head
 
 
-def _inputs(inputs: tuple[Input, ...]) -> str:
-    by_source: dict[str, list[str]] = {}
-    for one in inputs:
-        match one.source:
-            case StepOutput(step=step, output=output):
-                renamed = f"{one.name}={output}" if output != one.name else one.name
-                by_source.setdefault(f" ({step})", []).append(renamed)
-            case source:
-                by_source.setdefault("", []).append(f"{one.name}={source.path}")
-    return " · ".join(", ".join(n) + source for source, n in by_source.items())
+def _made(step: Step) -> Iterator[str]:
+    return (output.name for output in step.outputs)
 
 
-def _arguments(step: Step) -> str:
-    names = [argument.name for argument in step.arguments]
+def _taken(step: Step) -> Iterator[str]:
+    if step.inputs:
+        yield ", ".join(_inputs(step.inputs))
     if step.map:
-        names.append(f"each {step.map.item}")
-    return ", ".join(names)
+        yield f"each {step.map.item} of {_items(step.map)}"
+    if step.arguments:
+        yield ", ".join(a.name for a in step.arguments)
+    if isinstance(step.body, CellBody):
+        yield from _helpers(step.body)
+    if step.when:
+        yield f"when {step.when}"
 
 
-def _helpers(step: Step) -> str:
-    helpers = step.body.helpers if isinstance(step.body, CellBody) else ()
-    names = [h.name for h in helpers if h.kind in _SHOWN_HELPERS]
-    word = "helpers" if len(names) > 1 else "helper"
-    return f"{word} {', '.join(names)}" if names else ""
+def _inputs(inputs: tuple[Input, ...]) -> Iterator[str]:
+    """Yield the inputs, neighbours from one source together: ``a, b (split)``."""
+    for source, group in groupby(inputs, key=_source):
+        yield f"{', '.join(_name(i) for i in group)} ({source})"
 
 
-def print_summary(session: Session, name: str) -> None:
-    """Print the step's line; or, as a warning, what a fresh kernel would lack."""
-    declared = session.declared.get(name)
-    if declared is Declared.TWICE:
-        _warn(
-            f"{name} is declared by another cell too: delete that one, or forget both "
-            f"with %pipeline reset {name}, and run this cell again."
-        )
-        return
-    try:
-        step = session.pipeline().step(name)
-    except AmlnbError as error:
-        _warn(f"{name}: {error}")
-        return
-    is_new_text = declared is Declared.CHANGED
-    say(step_line(step, session.draft.versions[name] if is_new_text else 0))
+def _source(given: Input) -> str:
+    source = given.source
+    return source.path if isinstance(source, PathSource) else source.step
 
 
-def _warn(text: str) -> None:
-    print(f"✗ {text}", file=sys.stderr)  # noqa: T201 - front ends colour it red
+def _name(given: Input) -> str:
+    source = given.source
+    if isinstance(source, PathSource) or source.output == given.name:
+        return given.name
+    return f"{given.name} = {source.output}"
+
+
+def _items(fan_out: Map) -> str:
+    match fan_out.items:
+        case ParameterRef(parameter=name):
+            return name
+        case Literal(value=list() as value):
+            return f"{len(value)} values"
+        case Literal():
+            return "a value"
+        case source:
+            return f"{source.output} ({source.step})"
+
+
+def _helpers(body: CellBody) -> Iterator[str]:
+    """Yield the shipped code that a person would ask about; imports go unsaid."""
+    words = {
+        HelperKind.FUNCTION: "helper",
+        HelperKind.CLASS: "class",
+        HelperKind.CONSTANT: "constant",
+        HelperKind.SHARED: "shared",
+    }
+    for kind, word in words.items():
+        names = [h.name for h in body.helpers if h.kind is kind and h.name]
+        if names:
+            yield f"{word} {', '.join(names)}"

@@ -155,7 +155,9 @@ def is_in_place(call: ast.Call) -> bool:
     By its name (``append``), or because it says so itself (``inplace=True``).
     """
     return called_name(call) in _CHANGE_THEIRS or any(
-        k.arg == "inplace" and isinstance(k.value, ast.Constant) and k.value.value is True
+        k.arg == "inplace"
+        and isinstance(k.value, ast.Constant)
+        and k.value.value is True
         for k in call.keywords
     )
 

@@ -53,15 +53,17 @@ def test_lines_are_the_cells_own_below_a_magic_and_blank_lines():
 def test_what_is_changed_in_place():
     names = names_of(
         "df['a'] = 1\ndf.loc[0, 'b'] = 2\nm.x.y = 3\ndel d['k']\nn += 1\n"
-        "l.append(4)\ne.dropna(inplace=True)\nawait q.put(1)\n"
+        "l.append(4)\ne.dropna(inplace=True)\nawait q.put(1)\ns = m2.fit(x)\n"
         "def f(own):\n    own['a'] = 1\n    g['b'] = 2\n"
         "h = [z.update(i) for i in y]\nprint(x)"
     )
     certain = [(c.name, c.line) for c in names.changes if c.certain]
     assert certain == [
-        ("df", 1), ("m", 3), ("d", 4), ("n", 5), ("e", 7), ("g", 11),
+        ("df", 1), ("m", 3), ("d", 4), ("n", 5), ("l", 6), ("e", 7),
+        ("m2", 9), ("g", 12),
     ]  # fmt: skip
-    assert [c.name for c in names.changes if not c.certain] == ["l", "q"]
+    assert [c.name for c in names.changes if not c.certain] == ["q"]
+    assert [c.name for c in names.changes if c.late] == ["g"]
 
 
 def test_imports_anywhere_are_told():
