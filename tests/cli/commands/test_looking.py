@@ -254,3 +254,13 @@ def test_doctor_finds_this_machine_well(stage: Stage) -> None:
         for x in stage.call("doctor", "--json").stdout.splitlines()
     ]
     assert names[0] == "python"
+
+
+def test_doctor_leaves_no_workspace_behind(
+    stage: Stage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stage.folder = tmp_path_factory.mktemp("empty")
+    done = stage.call("doctor")
+    assert done.returncode == 0
+    assert "none here yet" in done.stdout
+    assert not list(stage.folder.iterdir())
