@@ -17,6 +17,8 @@ class Seen:
     id: str = ""
     #: The step that its magic names, if it does.
     step: str = ""
+    #: Whether its magic could not be read, so that the cell did nothing.
+    refused: bool = False
 
 
 class Declared(Enum):

@@ -16,7 +16,7 @@ def load(shell: Any) -> Session | None:
     """Put the magics, hooks and completion into the shell; once."""
     if hasattr(shell, _ATTRIBUTE):
         return None
-    session = Session(shell, _summarise)
+    session = Session(shell, _report)
     session.remember(_earlier_cells(shell))
     undo = [
         magics.register(session),
@@ -37,10 +37,10 @@ def unload(shell: Any) -> None:
         delattr(shell, _ATTRIBUTE)
 
 
-def _summarise(session: Session, step: str) -> None:
-    from amlnb.notebook.summary import print_summary  # after the first step's cell
+def _report(session: Session, step: str) -> None:
+    from amlnb.notebook.report import report  # only after the first step's cell
 
-    print_summary(session, step)
+    report(session, step)
 
 
 def _earlier_cells(shell: Any) -> list[str]:

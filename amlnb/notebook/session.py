@@ -83,9 +83,9 @@ class Session:
 
     def remember(self, sources: list[str]) -> None:
         """Take up cells that ran before the extension was loaded."""
-        for source in sources:
-            if source.strip():
-                self.draft = self.draft.with_cell(seen_cell(source))
+        for cell in map(seen_cell, sources):
+            if cell.source.strip() and not cell.refused:
+                self.draft = self.draft.with_cell(cell)
 
     def declare(self, header: str) -> Seen:
         """Add the running cell to the draft; `header` is its own beginning.
@@ -120,10 +120,10 @@ class Session:
         self.namespace.update(bound)
 
     def _ran(self, cell: Seen, ended_well: bool) -> None:
-        is_declared = not cell.step or cell.step in self.draft.steps()
-        if is_declared:  # a refused step is no part of the draft
-            self.draft = self.draft.with_cell(cell)
-        if cell.step and is_declared and ended_well and self._after_step:
+        if cell.refused:  # what the draft has of it stays, until it is put right
+            return
+        self.draft = self.draft.with_cell(cell)
+        if cell.step and ended_well and self._after_step:
             self._after_step(self, cell.step)
 
     def _gone(self, ids: Iterable[str]) -> None:

@@ -66,6 +66,6 @@ def seen_cell(source: str, cell_id: str = "") -> Seen:
     try:
         header = read_header(source)
     except AmlnbError:
-        header = None  # it was refused when it ran, and declared nothing
+        return Seen(source=source, id=cell_id, refused=True)
     step = header.options.name if header and header.options else ""
     return Seen(source=source, id=cell_id, step=step)

@@ -107,7 +107,7 @@ def test_the_traceback_names_the_line_that_the_user_sees(notebook, capsys):
 def test_a_syntax_error_names_its_line_and_declares_nothing(notebook, capsys):
     result = notebook.run_cell("%%pipeline_step a\nx = 1\ny = = 2")
     assert not result.success
-    assert ">:3\n    y = = 2" in capsys.readouterr().out
+    assert "line 3\n    y = = 2" in capsys.readouterr().out
     notebook.run_cell("%pipeline reset a")
     assert "There is no step 'a'" in capsys.readouterr().out
 

@@ -7,7 +7,7 @@ from amlnb.notebook.display import show_pipeline, show_run
 from amlnb.notebook.finding import find_run, pipeline_of
 from amlnb.notebook.option import Offer
 from amlnb.notebook.session import Session
-from amlnb.notebook.summary import step_line
+from amlnb.notebook.summary import describe_step
 from amlnb.notebook.verb import Arguments, Verb
 
 
@@ -18,7 +18,8 @@ def act_show(session: Session, arguments: Arguments) -> None:
         return
     pipeline = session.pipeline()
     warn(pipeline)
-    show_pipeline(pipeline, "\n".join(step_line(step) for step in pipeline.steps))
+    lines = [describe_step(pipeline, step.name) for step in pipeline.steps]
+    show_pipeline(pipeline, "\n".join(lines))
 
 
 def act_status(session: Session, arguments: Arguments) -> None:

@@ -6,7 +6,7 @@ from amlnb.model.errors import NotFoundError
 from amlnb.notebook.display import say
 from amlnb.notebook.option import Offer
 from amlnb.notebook.session import Session
-from amlnb.notebook.summary import step_line
+from amlnb.notebook.summary import describe_step
 from amlnb.notebook.verb import Arguments, Verb
 
 
@@ -14,7 +14,7 @@ def act_steps(session: Session, arguments: Arguments) -> None:  # noqa: ARG001 -
     """List the steps as the pipeline has them."""
     pipeline = session.pipeline()
     for step in pipeline.steps:
-        say(f"{step_line(step)}   ({step.place})")
+        say(f"{describe_step(pipeline, step.name)}   ({step.place})")
 
 
 def act_reset(session: Session, arguments: Arguments) -> None:

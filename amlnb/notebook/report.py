@@ -1,0 +1,33 @@
+"""What is printed under a step's cell: its line, or what a fresh kernel would lack."""
+
+from __future__ import annotations
+
+import sys
+
+from amlnb.model.errors import AmlnbError
+from amlnb.notebook.display import say
+from amlnb.notebook.draft import Declared
+from amlnb.notebook.session import Session
+from amlnb.notebook.summary import describe_step
+
+
+def report(session: Session, name: str) -> None:
+    """Print the step's line; or, as a warning, why no pipeline can be built."""
+    declared = session.declared.get(name)
+    if declared is Declared.TWICE:
+        _warn(
+            f"{name} is declared by another cell too: delete that one, or forget both "
+            f"with %pipeline reset {name}, and run this cell again."
+        )
+        return
+    try:
+        line = describe_step(session.pipeline(), name)
+    except AmlnbError as error:
+        _warn(str(error))
+        return
+    version = session.draft.versions[name]
+    say(f"{line}  (version {version})" if declared is Declared.CHANGED else line)
+
+
+def _warn(text: str) -> None:
+    print(f"✗ {text}", file=sys.stderr)  # noqa: T201 - front ends colour it red
