@@ -61,8 +61,6 @@ class Course:
 
     def completed(self, work: Work, result: AttemptResult) -> None:
         """Go on after work whose outputs are committed."""
-        if work.index is not None:
-            self._fans[work.step.name].seconds += result.seconds
         self._advance(self._made(work, result.outputs))
 
     def failed(self, work: Work, failure: Failure) -> None:
@@ -160,7 +158,7 @@ class Course:
         if step.map is not None:
             return self._fan_out(step, decision)
         if decision.action is Action.REUSE:
-            self._tell_reused(step.name, decision)
+            self._tell_reused(step.name, decision.outputs, decision.reasons)
             return self._good(step.name, decision.outputs, StepStatus.REUSED)
         return self._put_in_line(step, decision)
 
@@ -193,7 +191,12 @@ class Course:
 
     def _fan_out(self, step: Step, decision: Decision) -> list[str]:
         items = first_items(step, self._planner)
-        fan = self._fans[step.name] = Fan(step=step, left=set(range(len(items))))
+        fan = self._fans[step.name] = Fan(
+            step=step,
+            left=set(range(len(items))),
+            began=self._ledger.now(),
+            reused=decision.reasons if decision.action is Action.REUSE else (),
+        )
         self._ledger.tell(ev.StepMapped(key=step.name, labels=fan.labels(items)))
         if not items:
             return self._fan_in(fan)
@@ -210,7 +213,7 @@ class Course:
         if done is not None and done.status.is_good:
             return self._item_known(fan, work, done.outputs)
         if decision.action is Action.REUSE:
-            self._tell_reused(work.key, decision)
+            self._tell_reused(work.key, decision.outputs, decision.reasons)
             return self._item_known(fan, work, decision.outputs)
         fan.waiting.append(self._counted_on(work))
         return []
@@ -239,8 +242,12 @@ class Course:
             self._ledger.tell(ev.StepFailed(key=name, attempt=0, failure=fan.failure))
             return self._after_failure(fan.step)
         outputs = fan.gathered()
+        if fan.reused:
+            self._tell_reused(name, outputs, fan.reused)
+            return self._good(name, outputs, StepStatus.REUSED)
+        seconds = self._ledger.now() - fan.began
         self._ledger.tell(
-            ev.StepCompleted(key=name, attempt=0, outputs=outputs, seconds=fan.seconds)
+            ev.StepCompleted(key=name, attempt=0, outputs=outputs, seconds=seconds)
         )
         return self._good(name, outputs, StepStatus.COMPLETED)
 
@@ -259,14 +266,12 @@ class Course:
         self._planner.outputs[name] = outputs
         return self._frontier.end(name, status)
 
-    def _tell_reused(self, key: str, decision: Decision) -> None:
+    def _tell_reused(
+        self, key: str, outputs: Mapping[str, Artifact], reasons: tuple[Reason, ...]
+    ) -> None:
+        run = reasons[0].run
         self._ledger.tell(
-            ev.StepReused(
-                key=key,
-                run=decision.reasons[0].run,
-                outputs=decision.outputs,
-                reasons=decision.reasons,
-            )
+            ev.StepReused(key=key, run=run, outputs=outputs, reasons=reasons)
         )
 
     def _skipped(self, step: Step, reasons: tuple[Reason, ...]) -> list[str]:

@@ -12,6 +12,7 @@ from amlnb.engine.work import Work
 from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import Failure, PathInput
 from amlnb.model.plan import Decision
+from amlnb.model.reason import Reason
 from amlnb.model.run import item_key
 from amlnb.model.step import Step
 
@@ -29,8 +30,10 @@ class Fan:
     waiting: deque[Work] = field(default_factory=deque)
     #: Items let through that have not ended.
     out: int = 0
-    #: Seconds of all items together.
-    seconds: float = 0.0
+    #: When its items became known, by the runner's clock.
+    began: float = 0.0
+    #: Why it may be reused as a whole; empty once an item ran in this run.
+    reused: tuple[Reason, ...] = ()
     #: Whether the run stopped before every item had started.
     left_out: bool = False
     #: The first failure of an item, if any.

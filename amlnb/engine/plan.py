@@ -66,7 +66,7 @@ def _with_estimates(
     running = [d.key for d in decisions if d.action is Action.RUN]
     keys = [k for d in decisions for k in (d.key, *(i.key for i in d.items))]
     known = planner.history.durations(keys) if running else {}
-    timed = tuple(_timed(d, known) for d in decisions)
+    timed = tuple(_timed(d, known, slots) for d in decisions)
     seconds = {
         d.key: d.estimate for d in timed if d.action is Action.RUN and d.estimate
     }
@@ -76,11 +76,15 @@ def _with_estimates(
     return Plan(decisions=timed, estimate=total)
 
 
-def _timed(decision: Decision, known: Mapping[str, list[float]]) -> Decision:
-    items = tuple(_timed(item, known) for item in decision.items)
+def _timed(
+    decision: Decision, known: Mapping[str, list[float]], slots: int
+) -> Decision:
+    """Return the decision with its estimate; a fan-out's is that of its items."""
+    items = tuple(_timed(item, known, slots) for item in decision.items)
     own = typical(known.get(decision.key, []))
     if items and own is None:
         parts = [i.estimate for i in items if i.action is Action.RUN]
         numbers = [p for p in parts if p is not None]
-        own = sum(numbers) if len(numbers) == len(parts) else None
+        share = min(slots, len(numbers)) or 1
+        own = sum(numbers) / share if len(numbers) == len(parts) else None
     return replace(decision, estimate=own, items=items)

@@ -339,3 +339,13 @@ def test_a_runner_that_was_taken_for_dead_cannot_write(world: World) -> None:
     world.bodies.before = be_taken_over
     with pytest.raises(LeaseLostError, match="taken over"):
         world.drive(run_id)
+
+
+def test_a_fan_out_all_of_whose_items_are_reused_is_reused(world: World) -> None:
+    first = world.run(fan())
+    again = world.run(fan())
+    assert again.steps["each"].status is StepStatus.REUSED
+    assert again.steps["each"].reused_from == first.id
+    some = world.run(fan(), numbers=[1, 2, 9])
+    assert some.steps["each"].status is StepStatus.COMPLETED
+    assert some.steps["each[0]"].status is StepStatus.REUSED
