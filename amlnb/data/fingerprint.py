@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from amlnb.data.kinds import is_array, is_arrow_table, is_frame, is_series
+from amlnb.data.kinds import (
+    is_array,
+    is_arrow_backed,
+    is_arrow_table,
+    is_frame,
+    is_series,
+)
 from amlnb.data.memory import Memory, Piece
 
 #: Bytes of an object's pickle, arrays not counted, beyond which it is not watched.
@@ -113,32 +119,57 @@ def _parts(value: Any) -> Iterator[object]:
     if is_arrow_table(value):
         return  # nobody can change one in place
     if is_frame(value):
-        yield (value.columns, value.index, value.attrs)
+        yield (value.columns, value.attrs)
+        yield _times(value.index)
         for i in range(value.shape[1]):
             yield _column(value.iloc[:, i])
     elif is_series(value):
-        yield (value.name, value.index, value.attrs)
+        yield (value.name, value.attrs)
+        yield _times(value.index)
         yield _column(value)
     elif type(value) in (list, tuple, dict) and _holds_arrays(value):
-        keys, items = (
-            (list(value), value.values())
-            if isinstance(value, dict)
-            else (len(value), value)
-        )
-        yield keys
-        for item in items:
+        is_dict = isinstance(value, dict)
+        yield list(value) if is_dict else len(value)
+        for item in value.values() if is_dict else value:
             yield from _parts(item)
     else:
-        yield value
+        yield _times(value) if is_array(value) else value
 
 
 def _column(column: Any) -> object:
     import numpy as np
 
-    if not isinstance(column.dtype, np.dtype):
-        return column.array
-    # A strided column would be copied into the pickle: as one piece it is not.
-    return np.ascontiguousarray(column.to_numpy())
+    if isinstance(column.dtype, np.dtype):
+        # A strided column would be copied into the pickle: as one piece it is not.
+        return _times(np.ascontiguousarray(column.to_numpy()))
+    if hasattr(column.array, "__arrow_array__") and is_arrow_backed(column.dtype):
+        return _arrow(column.array.__arrow_array__())
+    return _times(column.array)
+
+
+def _times(values: Any) -> object:
+    """Return dates and durations as integers: their own memory cannot be shown."""
+    if getattr(values.dtype, "kind", "") not in ("m", "M"):
+        return values
+    numbers = values.view("i8")
+    about = (type(values).__name__, str(values.dtype), getattr(values, "name", None))
+    return (*about, getattr(values, "freq", None), numbers)
+
+
+def _arrow(column: Any) -> object:
+    """Return Arrow memory as it lies; Arrow's own pickling would copy it."""
+    chunks = getattr(column, "chunks", [column])
+    if any(hasattr(chunk, "dictionary") for chunk in chunks):
+        return column
+    return [
+        (
+            str(chunk.type),
+            len(chunk),
+            chunk.offset,
+            [b and pickle.PickleBuffer(b) for b in chunk.buffers()],
+        )
+        for chunk in chunks
+    ]
 
 
 def _holds_arrays(value: Any) -> bool:

@@ -31,6 +31,13 @@ def is_numpy_scalar(value: object) -> bool:
     return _is(value, "numpy", "generic")
 
 
+def is_arrow_backed(dtype: Any) -> bool:
+    """Return whether a pandas column of that type keeps its values in Arrow memory."""
+    return type(dtype).__name__ == "ArrowDtype" or (
+        getattr(dtype, "storage", "") == "pyarrow"
+    )
+
+
 def _is(value: object, module: str, name: str) -> bool:
     # A library that is not loaded cannot have made the value.
     cls: Any = getattr(sys.modules.get(module), name, None)

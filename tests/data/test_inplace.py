@@ -158,14 +158,32 @@ def test_the_blob_may_be_stored_again_meanwhile(store):
             lambda v: v.fit(np.array([[0.0], [1.0]]), [0, 1]),
         ),
         (pd.Series([1, 2]), lambda v: v.__setitem__(0, 5)),
+        (np.array(["2020"], "M8[D]"), lambda v: v.__setitem__(0, "2021")),
+        (
+            pd.Series([1.0], pd.date_range("2020", periods=1, freq="D")),
+            lambda v: setattr(v, "index", v.index + v.index.freq),
+        ),
+        (
+            pd.Series([1.0], pd.MultiIndex.from_tuples([("a", 1)])),
+            lambda v: setattr(v, "index", pd.MultiIndex.from_tuples([("a", 2)])),
+        ),
     ],
-    ids=range(13),
+    ids=range(16),
 )
 def test_changes_to_other_objects_are_seen(value, change):
     guard = InputGuard.of({"x": value}, {})
     assert guard.changed() == ()
     change(value)
     assert guard.changed() == ("x",)
+
+
+def test_large_columns_of_every_kind_are_watched():
+    rows = 9_000_000  # 72 MB of times: more than a pickle may have
+    times = pd.DataFrame({"t": pd.date_range("2020", periods=rows, freq="s", tz="UTC")})
+    guard = InputGuard.of({"times": times}, {})
+    assert guard.changed() == ()
+    times.loc[rows - 1, "t"] = times.loc[0, "t"]
+    assert guard.changed() == ("times",)
 
 
 def test_binding_the_name_anew_is_no_change():

@@ -9,7 +9,13 @@ from typing import Any
 
 from amlnb.data.formats.exact import is_noted, is_object, loss, unrepresented
 from amlnb.data.formats.format import MisfitError
-from amlnb.data.kinds import is_arrow_table, is_frame, is_series, type_name
+from amlnb.data.kinds import (
+    is_arrow_backed,
+    is_arrow_table,
+    is_frame,
+    is_series,
+    type_name,
+)
 from amlnb.data.region import Region
 
 #: Our own note in the schema's metadata: what the table was, and what Arrow forgets.
@@ -182,10 +188,4 @@ def _own(column: Any, region: Region) -> Any:
     if isinstance(column.dtype, np.dtype):
         view = region.writable(column.to_numpy())
         return column if view is None else view
-    return column if _is_arrow_backed(column.dtype) else column.copy()
-
-
-def _is_arrow_backed(dtype: Any) -> bool:
-    return type(dtype).__name__ == "ArrowDtype" or (
-        getattr(dtype, "storage", "") == "pyarrow"
-    )
+    return column if is_arrow_backed(column.dtype) else column.copy()
