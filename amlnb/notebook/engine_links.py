@@ -7,6 +7,7 @@ import ast
 from amlnb.model import condition
 from amlnb.model.json import JsonValue
 from amlnb.model.step import Literal, Map, ParameterRef, StepOutput
+from amlnb.notebook.choosing import choose
 from amlnb.notebook.constants import NotLiteralError, literal_value
 from amlnb.notebook.declared_inputs import output_named
 from amlnb.notebook.links import Links, Surroundings
@@ -40,7 +41,7 @@ def _items(
     taken = links.inputs.get(text)
     found = taken if isinstance(taken, StepOutput) else None
     found = found or output_named(text, links.step, around)
-    found = found or _made_above(text, around)
+    found = found or _made_above(text, links, around)
     if found is not None:
         return around.want(found, as_json=True)
     if text in around.declared.parameters:
@@ -49,9 +50,9 @@ def _items(
     return Literal(value=value) if isinstance(value, list) else None
 
 
-def _made_above(name: str, around: Surroundings) -> StepOutput | None:
-    makers = around.producers.above(name)
-    return StepOutput(step=makers[-1].step.name, output=name) if makers else None
+def _made_above(name: str, links: Links, around: Surroundings) -> StepOutput | None:
+    maker = choose(name, 1, links.step, around)
+    return StepOutput(step=maker.name, output=name) if maker else None
 
 
 def _written_out(text: str, links: Links, around: Surroundings) -> JsonValue:
@@ -72,7 +73,7 @@ def link_condition(links: Links, around: Surroundings) -> None:
     """
     options = links.step.options
     for name in condition.names(options.when) if options.when else ():
-        found = links.inputs.get(name) or _made_above(name, around)
+        found = links.inputs.get(name) or _made_above(name, links, around)
         is_item = options.map is not None and name == options.map.item
         if isinstance(found, StepOutput) and not is_item:
             links.conditions[name] = around.want(found, as_json=True)

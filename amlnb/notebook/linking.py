@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from amlnb.model.artifact import PLACE_FORMATS
 from amlnb.model.step import HelperKind, Literal, ParameterRef, StepOutput
+from amlnb.notebook.choosing import choose
 from amlnb.notebook.constants import NotLiteralError, literal_value
 from amlnb.notebook.declared_inputs import source_of
 from amlnb.notebook.inference.cell_names import Kind, Need
 from amlnb.notebook.links import Links, Surroundings
 from amlnb.notebook.missing import missing, undeclared
 from amlnb.notebook.piece import Piece
-from amlnb.notebook.producers import Producer
 from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.unresolved import TwoProducersError
 from amlnb.notebook.well_known import is_builtin, is_ipython
 
 
@@ -112,14 +111,13 @@ class Linker:
         return is_made or name in self._around.declared.parameters
 
     def _miss(self, need: Need, via: Piece | None) -> None:
+        self._given.add(need.name)  # so that it is told once
         self._around.missing.append(missing(need, self._step, self._around, via))
 
     def _from_step(self, need: Need) -> bool:
-        makers = self._around.producers.above(need.name)
-        if not makers:
+        maker = choose(need.name, need.line, self._step, self._around)
+        if maker is None:
             return False
-        maker = makers[-1].step
-        self._compare(need, makers)
         self._warn_of_hands(need.name, maker.position, f"step {maker.name!r} makes it")
         if need.name in self._around.declared.parameters:
             self._around.warn(
@@ -212,24 +210,6 @@ class Linker:
             return True
         piece = self._around.shelf.nearest(name, self._step.position)
         return piece is not None and _is_standard(piece)
-
-    def _compare(self, need: Need, makers: Sequence[Producer]) -> None:
-        """Warn, or refuse, where several steps above make one name."""
-        *others, last = makers
-        if not others or last.passes_on:
-            return
-        rivals = [m for m in others if m.declared]
-        if last.declared and rivals:
-            both = tuple((m.step.name, m.step.place) for m in (rivals[-1], last))
-            place = self._step.cell.place(need.line)
-            raise TwoProducersError(need.name, self._step.name, place, both)
-        other = others[-1].step
-        self._around.warn(
-            f"Step {self._step.name!r} takes {need.name!r} from step "
-            f"{last.step.name!r} ({last.step.place}), the nearer one; step "
-            f"{other.name!r} ({other.place}) makes it too: write "
-            f"-i {need.name}={other.name}.{need.name} to take that."
-        )
 
     def _warn_of_hands(self, name: str, after: int, truth: str) -> None:
         touch = self._around.shelf.touched(name, after, self._step.position)

@@ -40,14 +40,15 @@ def outputs_of(links: Links, around: Surroundings) -> tuple[Output, ...]:
 def _inferred(links: Links, around: Surroundings) -> Iterator[str]:
     """Yield what readers take, in the order of the code, and the last bare name."""
     step = links.step
+    if step.options.strict or step.names.dynamic:
+        return
     bound = [d.name for d in step.names.definitions]
     changed = [c.name for c in step.names.changes if c.certain]
     for name in (*bound, *changed):
         if StepOutput(step=step.name, output=name) in around.wanted:
             yield name
     last = step.names.definition(step.names.last)
-    closed = step.options.strict or step.names.dynamic
-    if last and last.kind is Kind.VALUE and not closed and not is_ipython(last.name):
+    if last and last.kind is Kind.VALUE and not is_ipython(last.name):
         yield last.name
 
 

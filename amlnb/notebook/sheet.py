@@ -18,6 +18,8 @@ from amlnb.notebook.option_line import BadMagicError
 from amlnb.notebook.options import StepOptions
 
 PARAMETERS_TAG = "parameters"
+#: What papermill writes below that cell: the same names, with a run's own values.
+INJECTED_TAG = "injected-parameters"
 
 
 class BadCodeError(AmlnbError):
@@ -118,7 +120,7 @@ def _read(
     if header is not None and header.options is not None:
         speaks = is_python(header.options.kernel or kernel, languages)
         return _step(position, cell, header.options, header.body, speaks=speaks)
-    tagged = PARAMETERS_TAG in cell.tags
+    tagged = not {PARAMETERS_TAG, INJECTED_TAG}.isdisjoint(cell.tags)
     kind = header.kind if header else "params" if tagged else "other"
     body = header.body if header else cell.source
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import (
@@ -51,9 +50,12 @@ def _taken(step: Step) -> Iterator[str]:
 
 
 def _inputs(inputs: tuple[Input, ...]) -> Iterator[str]:
-    """Yield the inputs, neighbours from one source together: ``a, b (split)``."""
-    for source, group in groupby(inputs, key=_source):
-        yield f"{', '.join(_name(i) for i in group)} ({source})"
+    """Yield the inputs, those from one source together: ``a, b (split)``."""
+    by_source: dict[str, list[str]] = {}
+    for given in inputs:
+        by_source.setdefault(_source(given), []).append(_name(given))
+    for source, names in by_source.items():
+        yield f"{', '.join(names)} ({source})"
 
 
 def _source(given: Input) -> str:
