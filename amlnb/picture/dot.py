@@ -38,7 +38,7 @@ def to_graphviz(pipeline: Pipeline, run: Run | None = None) -> graphviz.Digraph:
         drawn.node(ids[face.name], _node_label(face), **_node_style(face))
     known = [e["carried"] for e in run_json(run, pipeline)["edges"]] if run else None
     for i, edge in enumerate(graph["edges"]):
-        label = _edge_label(edge, known[i] if known else [])
+        label = _edge_label(edge, known[i] if known else []) or None
         style = _STYLES[edge["kind"]]
         drawn.edge(ids[edge["source"]], ids[edge["target"]], label, style=style)
     return drawn
