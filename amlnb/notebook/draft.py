@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+
+#: A line that binds a name at the cell's top level: def, class, or an assignment.
+_BINDS = re.compile(
+    r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,7 @@ class Declared(Enum):
 
     NEW = "new"
     SAME = "same"
-    #: The same cell, or the only one of its name, with other text.
+    #: The step had another text before.
     CHANGED = "changed"
     #: Another cell bears the name too, so that no pipeline can be built.
     TWICE = "twice"
@@ -37,34 +43,39 @@ class Draft:
     """Cells in the order in which they were first seen."""
 
     cells: tuple[Seen, ...] = ()
-    #: How many texts each step has had.
-    versions: Mapping[str, int] = field(default_factory=dict)
+    #: The texts that each step has had, oldest first.
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_cell(self, cell: Seen) -> Draft:
         """Return the draft after `cell` ran; it takes the place of itself.
 
         A cell is itself by its id. Where there are no ids, it is the one with the
-        same text, or the one that declares the same step.
+        same text, the one that declares the same step, or the one that binds the
+        same names.
         """
-        versions = self.versions
-        if cell.step and self.declares(cell) is not Declared.SAME:
-            count = versions.get(cell.step, 0) + 1
-            versions = {**versions, cell.step: count}
         at = next((i for i, c in enumerate(self.cells) if _is_same(c, cell)), None)
-        end = len(self.cells)
-        at = end if at is None else at
+        at = len(self.cells) if at is None else at
         cells = (*self.cells[:at], cell, *self.cells[at + 1 :])
-        return Draft(cells=cells, versions=versions)
+        return Draft(cells=cells, texts=self._texts_with(cell))
+
+    def _texts_with(self, cell: Seen) -> Mapping[str, tuple[str, ...]]:
+        texts = self.texts.get(cell.step, ())
+        if not cell.step or texts[-1:] == (cell.source,):
+            return self.texts
+        return {**self.texts, cell.step: (*texts, cell.source)}
 
     def declares(self, cell: Seen) -> Declared:
         """Return what running `cell` does to the name of its step."""
-        others = [c for c in self.cells if c.step == cell.step]
-        if any(not _is_same(c, cell) for c in others):
+        if any(c.step == cell.step and not _is_same(c, cell) for c in self.cells):
             return Declared.TWICE
-        if not others:
-            return Declared.CHANGED if cell.step in self.versions else Declared.NEW
-        same = others[0].source == cell.source
-        return Declared.SAME if same else Declared.CHANGED
+        texts = self.texts.get(cell.step)
+        if not texts:
+            return Declared.NEW
+        return Declared.SAME if texts[-1] == cell.source else Declared.CHANGED
+
+    def version(self, step: str) -> int:
+        """Return how many texts the step has had."""
+        return len(self.texts.get(step, ()))
 
     def steps(self) -> tuple[str, ...]:
         """Return the names of the steps, each once, in order."""
@@ -83,6 +94,12 @@ class Draft:
 def _is_same(old: Seen, new: Seen) -> bool:
     if old.id:
         return old.id == new.id
-    if new.id:  # it ran before anybody listened, and nobody told its id
-        return old.source == new.source
-    return old.source == new.source or (bool(new.step) and old.step == new.step)
+    if old.source == new.source:  # with or without the id that it now has
+        return True
+    if old.step or new.step:
+        return old.step == new.step and not new.id
+    return bool(_bound(new)) and _bound(old) == _bound(new)
+
+
+def _bound(cell: Seen) -> set[str]:
+    return {one or other for one, other in _BINDS.findall(cell.source)}

@@ -25,7 +25,7 @@ class Pulled:
     def __str__(self) -> str:
         """Return ``model ← train, run …k3f9xq: LogisticRegression, 1.2 kB``."""
         what = self.artifact.type or self.artifact.format
-        was = f"; it was another {self.replaced}" if self.replaced else ""
+        was = f"; it had another value ({self.replaced})" if self.replaced else ""
         return (
             f"{self.artifact.name} ← {self.step} (run {self.run}): {what}, "
             f"{size(self.artifact.size)}{was}"

@@ -25,7 +25,7 @@ def report(session: Session, name: str) -> None:
     except AmlnbError as error:
         _warn(str(error))
         return
-    version = session.draft.versions[name]
+    version = session.draft.version(name)
     say(f"{line}  (version {version})" if declared is Declared.CHANGED else line)
 
 

@@ -105,18 +105,18 @@ class Session:
 
     def bind(self, options: StepOptions) -> None:
         """Bind what the pipeline would bind for a step that runs by hand."""
+        places = [o for o in options.outputs if o.format in PLACE_FORMATS]
         around = Around(
             namespace=self.namespace,
             steps=self.draft.steps(),
             folder=self.folder,
-            scratch=self.folder / ".amlnb" / "here",
+            scratch=self.workspace().root / "here" if places else self.folder,
         )
         bound = bindings(options, around)
-        for output in options.outputs:
-            if output.format in PLACE_FORMATS:
-                path = bound[output.name]
-                folder = path if output.format == "dir" else path.parent
-                folder.mkdir(parents=True, exist_ok=True)
+        for place in places:
+            path = bound[place.name]
+            folder = path if place.format == "dir" else path.parent
+            folder.mkdir(parents=True, exist_ok=True)
         self.namespace.update(bound)
 
     def _ran(self, cell: Seen, ended_well: bool) -> None:

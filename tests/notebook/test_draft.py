@@ -55,7 +55,9 @@ def test_versions_count_texts_not_runs():
     draft = drafted(
         step("a", cell_id="one"), step("a", cell_id="one"), step("a", "x = 2", "one")
     )
-    assert draft.versions == {"a": 2}
+    assert draft.version("a") == 2
+    draft = draft.without_step("a").with_cell(step("a", "x = 2", "one"))
+    assert draft.version("a") == 2
 
 
 def test_a_step_of_two_cells_can_be_forgotten_and_declared_again():
@@ -64,7 +66,23 @@ def test_a_step_of_two_cells_can_be_forgotten_and_declared_again():
     assert len(draft.cells) == 2
     draft = draft.without_step("a")
     assert draft.steps() == ()
-    assert draft.declares(step("a", cell_id="two")) is Declared.CHANGED
+    assert draft.declares(step("a", cell_id="two")) is Declared.SAME
+    assert draft.declares(step("a", "x = 2", "two")) is Declared.CHANGED
+
+
+def test_without_ids_the_cell_that_binds_the_same_names_is_the_same():
+    draft = drafted(
+        Seen(source="K: int = 3\ndef f(): return K"),
+        Seen(source="x == 1"),
+        Seen(source="K = 4\n\nasync def f(): return K", id="one"),
+        Seen(source="y == 1", id="two"),
+    )
+    assert [c.id for c in draft.cells] == ["one", "", "two"]
+
+
+def test_with_ids_it_is_another():
+    draft = drafted(Seen(source="K = 3", id="one"), Seen(source="K = 4", id="two"))
+    assert len(draft.cells) == 2
 
 
 def test_a_cell_that_takes_another_name_leaves_the_old_one():

@@ -27,7 +27,7 @@ def test_values_are_bound_and_told():
     told = pull(STEP, [MODEL, AUC], lambda a: VALUES[a.name], namespace, "r1")
     assert namespace == VALUES
     assert [str(t) for t in told] == [
-        "model ← train (run r1): dict, 1.2 kB; it was another list",
+        "model ← train (run r1): dict, 1.2 kB; it had another value (list)",
         "auc ← train (run r1): float, 4 B",
     ]
 
