@@ -215,10 +215,10 @@ class Linker:
         touch = self._around.shelf.touched(name, after, self._step.position)
         if touch is None:
             return
-        verb = "changes" if touch.in_place else "binds"
+        done = "changed" if touch.in_place else "bound"
         self._around.warn(
-            f"The cell at {touch.place} {verb} {name!r} when it is run by hand, and is "
-            f"not a step: step {self._step.name!r} gets {name!r} as {truth}."
+            f"Run by hand, {name!r} is {done} at {touch.place} too, which is not a "
+            f"step: step {self._step.name!r} gets {name!r} as {truth}."
         )
 
     def _warn_of_rebinding(self, name: str, piece: Piece, via: Piece) -> None:

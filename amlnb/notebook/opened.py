@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from amlnb.model.step import PathSource, ReuseMode
-from amlnb.notebook.inference.cell_names import Opened
+from amlnb.model.step import PathSource, Place, ReuseMode
 from amlnb.notebook.links import Links, Surroundings
 from amlnb.notebook.piece import Piece
 
@@ -19,20 +19,26 @@ def warn_of_opened(links: Links, pieces: Iterable[Piece], around: Surroundings) 
     if step.options.reuse.mode is ReuseMode.OFF:
         return
     covered = {s.path for s in links.inputs.values() if isinstance(s, PathSource)}
-    for opened in _opened(links, pieces):
-        if opened.path not in covered:
-            name = _name_for(opened.path)
+    for path, place in _opened(links, pieces):
+        if path not in covered:
+            name = _name_for(path)
             around.warn(
-                f"Step {step.name!r} ({step.cell.place(opened.line)}) opens "
-                f"{opened.path!r}, which its reuse key does not cover: write "
-                f"-i {name}={opened.path} and open {name} instead."
+                f"Step {step.name!r} ({place}) opens {path!r}, which its reuse key "
+                f"does not cover: write -i {name}={_quoted(path)} and open {name} "
+                "instead."
             )
 
 
-def _opened(links: Links, pieces: Iterable[Piece]) -> Iterable[Opened]:
-    yield from links.step.names.opened
+def _opened(links: Links, pieces: Iterable[Piece]) -> Iterator[tuple[str, Place]]:
+    for opened in links.step.names.opened:
+        yield opened.path, links.step.cell.place(opened.line)
     for piece in pieces:
-        yield from piece.code.opened
+        for opened in piece.code.opened:
+            yield opened.path, replace(piece.place, line=opened.line)
+
+
+def _quoted(path: str) -> str:
+    return repr(path) if " " in path else path
 
 
 def _name_for(path: str) -> str:
