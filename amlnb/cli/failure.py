@@ -54,6 +54,9 @@ def _told(step: StepRun, me: str, name: str) -> list[str]:
 
 def _with_exception(step: StepRun) -> str:
     words = failure_words(step)
+    if step.failure and step.failure.place and step.failure.line:
+        # Place and line stand above already.
+        words = words.partition(f", in {step.failure.place}")[0]
     name = step.failure.exception if step.failure else ""
     return words if not name or name in words else f"{one_line(name)}: {words}"
 

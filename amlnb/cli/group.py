@@ -10,7 +10,6 @@ import click
 
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.detached import Detached
-from amlnb.model.names import nearest
 
 
 class LazyGroup(click.Group):
@@ -49,6 +48,8 @@ class LazyGroup(click.Group):
         """Return the command, or fail with the nearest right one."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in self.table:
+            from amlnb.model.names import nearest
+
             near = nearest(name, self.table)
             ask = f" Did you mean {near!r}?" if near else ""
             ctx.fail(f"There is no command {name!r}.{ask}")

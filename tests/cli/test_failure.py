@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from amlnb.cli.failure import MOST_ITEMS, failure_lines
 from amlnb.model.attempt import Failure, Fault
+from amlnb.model.run import Run
 from tests.cli.stories import (
+    ZERO,
     a_failed_run,
     a_fan_out,
     completed,
@@ -13,6 +15,10 @@ from tests.cli.stories import (
     started,
     told,
 )
+
+
+def told_of(failure: Failure) -> Run:
+    return told(pending("a"), started("a"), failed("a", failure))
 
 
 def test_the_users_own_line_comes_first() -> None:
@@ -37,6 +43,15 @@ def test_the_exception_is_not_said_twice() -> None:
     )
     run = told(pending("a"), started("a"), failed("a", failure))
     assert "  KeyError: 'lr' is missing." in failure_lines(run, "amlnb", "x")
+
+
+def test_the_place_and_the_line_are_not_said_twice() -> None:
+    told = "ZeroDivisionError: no, in cell 5, line 2 of flights.ipynb: `rate = late`"
+    run = told_of(replace(ZERO, message=told))
+    assert failure_lines(run, "amlnb", "x")[1:3] == [
+        "    rate = late / total",
+        "  ZeroDivisionError: no",
+    ]
 
 
 def test_a_step_that_never_began_has_no_log() -> None:

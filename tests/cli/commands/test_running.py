@@ -83,7 +83,7 @@ def test_a_notebook_is_planned_run_reused_and_changed(shell: Shell) -> None:
     assert "running         (C 1.0 → 0.5)" in out
     assert "  reused       1  load" in out
     shell.call("outputs", "last", "report.text", "--to", "out")
-    assert (shell.folder / "out/report/text.txt").read_text() == "1.5"
+    assert json.loads((shell.folder / "out/report/text.json").read_text()) == "1.5"
     assert shell.call("logs", "last", "load") == "loading 3\n"
 
 
