@@ -85,6 +85,6 @@ def _timed(
     if items and own is None:
         parts = [i.estimate for i in items if i.action is Action.RUN]
         numbers = [p for p in parts if p is not None]
-        share = min(slots, len(numbers)) or 1
-        own = sum(numbers) / share if len(numbers) == len(parts) else None
+        known_all = bool(numbers) and len(numbers) == len(parts)
+        own = sum(numbers) / min(slots, len(numbers)) if known_all else None
     return replace(decision, estimate=own, items=items)
