@@ -64,7 +64,7 @@ def _converted(frame: Any, exact: bool) -> Any:
             warnings.simplefilter("ignore")
             if exact:  # "… will not roundtrip correctly"
                 warnings.simplefilter("error", UserWarning)
-            table = pa.Table.from_pandas(frame)
+            table = pa.Table.from_pandas(_with_integers(frame))
     except (
         pa.ArrowException,
         UnicodeError,
@@ -74,26 +74,51 @@ def _converted(frame: Any, exact: bool) -> Any:
     ) as error:
         first = (str(error) or type(error).__name__).strip().splitlines()[0]
         raise MisfitError(f"Arrow cannot hold it ({first.rstrip('.')})") from error
-    return _with_nan(table, frame)
+    return _with_floats(table, _floats(frame))
 
 
-def _with_nan(table: Any, frame: Any) -> Any:
-    """Undo the turning of nan into null: exact, and mapped without a copy later."""
+def _floats(frame: Any) -> dict[int, Any]:
+    """Return the dtypes of numpy's float columns by their position."""
     import numpy as np
+
+    types = enumerate(frame.dtypes)
+    return {i: t for i, t in types if isinstance(t, np.dtype) and t.kind == "f"}
+
+
+def _with_integers(frame: Any) -> Any:
+    """Return the frame with the bits of its floats as integers, not copied.
+
+    Arrow would look at every float for nan and turn it into null: slow, not exact,
+    and a column with nulls cannot be mapped without a copy later.
+    """
+    import pandas as pd
+
+    floats = _floats(frame)
+    columns = {
+        i: column.to_numpy().view(f"i{floats[i].itemsize}") if i in floats else column
+        for i, (_, column) in enumerate(frame.items())
+    }
+    made = pd.DataFrame(columns, index=frame.index, copy=False)
+    made.columns, made.attrs = frame.columns, frame.attrs
+    return made
+
+
+def _with_floats(table: Any, floats: dict[int, Any]) -> Any:
+    """Undo `_with_integers` in the table, and in pandas' note about its types."""
     import pyarrow as pa
 
-    for i, dtype in enumerate(frame.dtypes):
-        column = table.column(i)
-        if isinstance(dtype, np.dtype) and dtype.kind == "f" and column.null_count:
-            chunks = [
-                pa.Array.from_buffers(
-                    c.type, len(c), [None, c.buffers()[1]], 0, c.offset
-                )
-                for c in column.chunks
-            ]
-            column = pa.chunked_array(chunks, column.type)
-            table = table.set_column(i, table.schema.field(i), column)
-    return table
+    note = json.loads(table.schema.metadata[b"pandas"])
+    for i, dtype in floats.items():
+        note["columns"][i].update(pandas_type=str(dtype), numpy_type=str(dtype))
+        kind = pa.from_numpy_dtype(dtype)
+        chunks = [
+            pa.Array.from_buffers(kind, len(c), [None, c.buffers()[1]], 0, c.offset)
+            for c in table.column(i).chunks
+        ]
+        field = table.schema.field(i).with_type(kind)
+        table = table.set_column(i, field, pa.chunked_array(chunks, kind))
+    metadata = {**table.schema.metadata, b"pandas": json.dumps(note).encode()}
+    return table.replace_schema_metadata(metadata)
 
 
 def _forgotten(frame: Any) -> dict[str, Any]:
