@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -71,7 +72,7 @@ def front(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kernel")
     cells = [
         {"cell_type": "code", "id": one, "metadata": {}, "source": "", "outputs": []}
-        for one in ("imports", "first", "second")
+        for one in ("early", "late")
     ]
     notebook = folder / "story.ipynb"
     notebook.write_text(
@@ -94,6 +95,7 @@ def front(tmp_path_factory):
     yield front
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+    asyncio.get_event_loop_policy().get_event_loop().close()
 
 
 def test_a_step_shows_its_last_value_once(front):
@@ -140,6 +142,33 @@ def test_tab_offers_our_words(front):
     assert found["cursor_start"] == len("%%pipeline_step a ")
     assert front.complete("x = 1\n%pipeline exp")["matches"] == ["export"]
     assert "timed" in front.complete("%pipeline run ti")["matches"]
+
+
+def test_the_order_is_the_notebooks_not_that_of_running(front):
+    front.text("get_ipython().user_ns.update(shared_name=0)", "hidden")
+    late = front.text("%%pipeline_step later\nlast = shared_name", "late")
+    assert "needs 'shared_name'" in late  # it is in no cell that a fresh kernel has
+    said = front.text("%%pipeline_step sooner\nshared_name = 1", "early")
+    assert said == "sooner | → shared_name\n"
+    steps = front.text("%pipeline steps").split("\n")
+    names = [line.split()[0] for line in steps if line]
+    assert names.index("sooner") < names.index("later")
+    assert "later ← shared_name (sooner)   (cell 2, line 1 of story.ipynb)" in steps
+
+
+def test_a_cell_that_runs_again_is_a_new_version_of_its_step(front):
+    said = front.text("%%pipeline_step sooner\nshared_name = 2", "early")
+    assert said == "sooner | → shared_name  (version 2)\n"
+    said = front.text("%%pipeline_step sooner\nshared_name = 2", "copy")
+    assert "sooner is declared by another cell too" in said
+
+
+def test_a_deleted_cell_is_forgotten(front):
+    said = front.text("%pipeline steps", "x", deletedCells=["copy"])
+    assert "sooner | → shared_name" in said
+    reply, _ = front.run("%pipeline steps", "x", deletedCells=["early"])
+    assert "needs 'shared_name'" in reply["evalue"]
+    front.text("%pipeline reset later", "x")
 
 
 def test_a_terminal_would_ask_for_more(front):
