@@ -6,11 +6,10 @@ long edges that its bends would fill the memory.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count, pairwise
 
-from amlnb.picture.layers import Edge, Layers
+from amlnb.picture.layers import Edge, Layers, connected
 
 _SWEEPS = 8
 
@@ -25,7 +24,7 @@ def own_layers(first_bend: int, edges: Sequence[Edge], most_bends: int) -> list[
     bends = count(first_bend)
     affordable = _affordable(edges, ranks, most_bends)
     parts = []
-    for nodes, inside in _connected(edges):
+    for nodes, inside in connected(edges):
         chains = {edge: _chain(edge, ranks, affordable, bends) for edge in inside}
         parts.append(Layers(layers=_ordered(nodes, ranks, chains), chains=chains))
     return parts
@@ -86,27 +85,6 @@ def _chain(
     source, target = edge
     between = ranks[target] - ranks[source] - 1 if edge in affordable else 0
     return [source, *(next(bends) for _ in range(between)), target]
-
-
-def _connected(edges: Sequence[Edge]) -> list[tuple[list[int], list[Edge]]]:
-    """Return the nodes and edges of each connected part."""
-    leader: dict[int, int] = {node: node for edge in edges for node in edge}
-
-    def find(node: int) -> int:
-        while leader[node] != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
-        return node
-
-    for source, target in edges:
-        low, high = sorted((find(source), find(target)))
-        leader[high] = low
-    parts: dict[int, tuple[list[int], list[Edge]]] = defaultdict(lambda: ([], []))
-    for node in sorted(leader):
-        parts[find(node)][0].append(node)
-    for edge in edges:
-        parts[find(edge[0])][1].append(edge)
-    return list(parts.values())
 
 
 def _ordered(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,3 +40,24 @@ class Layers:
 def alone(node: int) -> Layers:
     """Return the part that is one node without edges."""
     return Layers(layers=[[node]], chains={})
+
+
+def connected(edges: Sequence[Edge]) -> list[tuple[list[int], list[Edge]]]:
+    """Return the nodes, lowest first, and the edges of each connected part."""
+    leader: dict[int, int] = {node: node for edge in edges for node in edge}
+
+    def find(node: int) -> int:
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for source, target in edges:
+        low, high = sorted((find(source), find(target)))
+        leader[high] = low
+    parts: dict[int, tuple[list[int], list[Edge]]] = defaultdict(lambda: ([], []))
+    for node in sorted(leader):
+        parts[find(node)][0].append(node)
+    for edge in edges:
+        parts[find(edge[0])][1].append(edge)
+    return list(parts.values())

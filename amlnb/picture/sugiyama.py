@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import count
 from typing import Any
 
-from amlnb.picture.layers import Edge, Layers
+from amlnb.picture.layers import Edge, Layers, connected
 
 #: Beyond these numbers of edges, ranks of least length and the swapping of
 #: neighbours take seconds; measured on random layered graphs.
@@ -23,29 +23,31 @@ def is_installed() -> bool:
 
 def sugiyama_layers(first_bend: int, edges: Sequence[Edge]) -> list[Layers]:
     """Return the connected parts of `edges`, bends numbered from `first_bend`."""
-    from fast_sugiyama import from_edges
-
-    # It numbers nodes by walking a set: in order only for whole numbers from 0 on.
-    nodes = sorted({node for edge in edges for node in edge})
-    index = {node: i for i, node in enumerate(nodes)}
-    parts: Any = from_edges(
-        [(index[a], index[b]) for a, b in edges],
-        vertex_spacing=_SPACING,
-        dummy_vertices=True,
-        ranking_type="minimize" if len(edges) <= _MOST_FOR_LEAST_LENGTH else "up",
-        transpose=len(edges) <= _MOST_FOR_SWAPS,
-    )
-    # Two parts may number their bends alike: number them anew, above all nodes.
     bends = count(first_bend)
-    return [_part(spots, pairs or (), nodes, bends) for spots, _, _, pairs in parts]
+    is_small = len(edges) <= _MOST_FOR_LEAST_LENGTH
+    options = {
+        "vertex_spacing": _SPACING,
+        "dummy_vertices": True,
+        "ranking_type": "minimize" if is_small else "up",
+        "transpose": len(edges) <= _MOST_FOR_SWAPS,
+    }
+    # One part at a time: asked for several at once, the library now and then gives
+    # a bend the number of a node in another part (seen with 0.5.3).
+    return [_part(nodes, inside, bends, options) for nodes, inside in connected(edges)]
 
 
 def _part(
-    spots: Sequence[tuple[int, tuple[float, float]]],
-    pairs: Iterable[Edge],
     nodes: Sequence[int],
+    edges: Sequence[Edge],
     bends: Iterator[int],
+    options: Mapping[str, Any],
 ) -> Layers:
+    from fast_sugiyama import from_edges
+
+    # It numbers nodes by walking a set: in order only for whole numbers from 0 on.
+    index = {node: i for i, node in enumerate(nodes)}
+    drawn: Any = from_edges([(index[a], index[b]) for a, b in edges], **options)
+    spots, _, _, pairs = drawn[0]
     rows: dict[float, list[tuple[float, int]]] = defaultdict(list)
     for vertex, (x, y) in spots:
         rows[y].append((x, vertex))

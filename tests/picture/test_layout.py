@@ -50,6 +50,11 @@ def test_shapes_that_others_choke_on(monkeypatch, has_library, count, edges):
     check(layout(a_graph(count, edges)))
 
 
+def test_bends_of_one_part_are_never_taken_for_nodes_of_another():
+    edges = [(1, 2), (1, 3), (1, 6), (1, 7), (1, 8), (1, 9), (2, 3), (2, 4), (1, 4)]
+    check(layout(a_graph(10, [*edges, (0, 5)])))
+
+
 @BOTH_WAYS
 def test_a_real_pipeline_has_room_for_every_label(direction):
     drawn = layout(flights(), direction=direction)
