@@ -1,4 +1,4 @@
-"""One arrow as SVG: swings between layers, a head, and the label on it."""
+"""Arrows as SVG: swings between layers, heads, and the labels on them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ from amlnb.wire.run import CarriedJson
 _HEAD_LENGTH, _HEAD_HALF = 8.0, 4.0
 
 
-def draw_arrow(route: Route, edge: EdgeJson, *, is_flat: bool) -> str:
-    """Return the line and its head; dashed where only the order counts."""
+def draw_arrows(pairs: Sequence[tuple[Route, EdgeJson]], *, is_flat: bool) -> str:
+    """Return all lines, then all heads; what they share is written once."""
+    shared: Attributes = {"fill": "none", "stroke": ARROW, "stroke-width": 1.5}
+    lines = [_line_of(route, edge, is_flat=is_flat) for route, edge in pairs]
+    heads = "".join(_head(route.points[-1], is_flat=is_flat) for route, _ in pairs)
+    return element("g", shared, *lines) + element("path", {"d": heads, "fill": ARROW})
+
+
+def _line_of(route: Route, edge: EdgeJson, *, is_flat: bool) -> str:
+    """Return one line; broken where it is no data that makes the next step wait."""
     points = [*route.points[:-1], _before(route.points[-1], is_flat=is_flat)]
-    line: Attributes = {
-        "d": _path(points, is_flat=is_flat),
-        "fill": "none",
-        "stroke": ARROW,
-        "stroke-width": 1.5,
-    }
+    line: Attributes = {"d": _path(points, is_flat=is_flat)}
     if edge["kind"] != "data":
         line["stroke-dasharray"] = "2 4" if edge["kind"] == "order" else "6 4"
-    head = {"d": _head(route.points[-1], is_flat=is_flat), "fill": ARROW}
-    return element("path", line) + element("path", head)
+    return element("path", line)
 
 
 def _path(points: Sequence[Point], *, is_flat: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
 from amlnb.model.run import Run
-from amlnb.picture.arrow import draw_arrow, draw_label
+from amlnb.picture.arrow import draw_arrows, draw_label
 from amlnb.picture.caption import (
     Header,
     draw_header,
@@ -118,10 +118,10 @@ def _drawing(
     is_flat = drawn.direction == "LR"
     pairs = list(zip(drawn.routes, graph["edges"], strict=True))
     known = carried or [()] * len(pairs)
-    arrows = [draw_arrow(route, edge, is_flat=is_flat) for route, edge in pairs]
+    arrows = draw_arrows(pairs, is_flat=is_flat) if pairs else ""
     labels = [draw_label(*pair, held) for pair, held in zip(pairs, known, strict=True)]
     cards = [draw_card(face, drawn.boxes[face.name]) for face in faces]
-    return "".join([*arrows, *labels, *cards])
+    return "".join([arrows, *labels, *cards])
 
 
 def _sheet(header: Header, drawn: Layout, body: str, notes: Sequence[str]) -> str:

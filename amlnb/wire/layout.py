@@ -28,7 +28,8 @@ class RouteJson(TypedDict):
     """One arrow's way, from the border of its source to that of its target.
 
     Points come in pairs: the arrow swings from the 1st to the 2nd, runs straight to
-    the 3rd, swings to the 4th, and so on. Swings cross no boxes.
+    the 3rd, swings to the 4th, and so on. Neither crosses a box, except where a
+    graph has so many long edges that the longest go straight.
     """
 
     source: str
