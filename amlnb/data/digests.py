@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from pathlib import Path
 
 #: Seconds after a change during which a second change may leave no trace in the
@@ -28,9 +29,9 @@ class DigestCache:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._pid = 0
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.Lock()
+        _mind_forks(self)
 
     def digest(self, path: Path) -> str:
         """Return the SHA-256 of the file's bytes, read only when it may be new."""
@@ -70,17 +71,42 @@ class DigestCache:
             return []
 
     def _open(self) -> sqlite3.Connection:
-        # A connection must not cross a fork: each process makes its own.
-        if self._connection is None or self._pid != os.getpid():
-            self._connection, self._pid = _connect(self._file), os.getpid()
+        if self._connection is None:
+            self._connection = _connect(self._file)
         return self._connection
 
     def close(self) -> None:
         """Close the file; a later question opens it again."""
-        with self._lock:
-            if self._connection is not None and self._pid == os.getpid():
-                self._connection.close()
+        self.pause()
+        self.go_on()
+
+    def pause(self) -> None:
+        """Close the file, and keep other threads from opening it."""
+        self._lock.acquire()
+        if self._connection is not None:
+            self._connection.close()
             self._connection = None
+
+    def go_on(self) -> None:
+        """Undo `pause`."""
+        self._lock.release()
+
+
+def _mind_forks(cache: DigestCache) -> None:
+    """Close the file before each fork: SQLite's connections must not cross one."""
+    if not hasattr(os, "register_at_fork"):  # Windows never forks
+        return
+    alive = weakref.ref(cache)
+
+    def pause() -> None:
+        if (found := alive()) is not None:
+            found.pause()
+
+    def go_on() -> None:
+        if (found := alive()) is not None:
+            found.go_on()
+
+    os.register_at_fork(before=pause, after_in_parent=go_on, after_in_child=go_on)
 
 
 def hash_file(path: Path) -> str:

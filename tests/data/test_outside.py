@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import sqlite3
 import time
@@ -132,6 +133,34 @@ def test_without_its_memory_it_is_only_slower(tmp_path, reads, trouble):
         before = len(reads)
         assert cache.digest(tmp_path / "x") == expected
         assert len(reads) == before
+    cache.close()
+
+
+def digest_in_child(cache: DigestCache, path: Path, answers) -> None:
+    answers.put(cache.digest(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system never forks")
+@pytest.mark.filterwarnings("ignore:.*fork")
+@pytest.mark.usefixtures("later")
+def test_a_fork_leaves_the_memory_of_both_alone(tmp_path):
+    cache = DigestCache(tmp_path / "digests.db")
+    (tmp_path / "x").write_text("1")
+    (tmp_path / "y").write_text("2")
+    cache.digest(tmp_path / "x")
+    context = multiprocessing.get_context("fork")
+    answers = context.SimpleQueue()
+    child = context.Process(
+        target=digest_in_child, args=(cache, tmp_path / "y", answers)
+    )
+    child.start()
+    assert answers.get() == sha(b"2")
+    child.join()
+    assert child.exitcode == 0
+    other = sqlite3.connect(tmp_path / "digests.db")
+    assert other.execute("SELECT count(*) FROM digests").fetchone() == (2,)
+    assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    other.close()
     cache.close()
 
 

@@ -33,9 +33,9 @@ class PickleFormat:
     suffix = ".pkl"
     takes = "nearly all Python objects"
 
-    def suits(self, value: object) -> bool:
+    def suits(self, value: object) -> bool:  # noqa: ARG002 - as the protocol has it
         """Return True: only trying tells."""
-        return value is not ...
+        return True
 
     def write(self, value: object, file: io.RawIOBase, *, exact: bool) -> None:  # noqa: ARG002 - as the protocol has it
         """Pickle straight into the file, or raise `UnpicklableError`."""

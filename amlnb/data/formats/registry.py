@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.metadata import entry_points
 
 from amlnb.data.formats.arrow import ArrowFormat
 from amlnb.data.formats.csv import CsvFormat
@@ -75,6 +74,8 @@ class Formats:
 
     def _foreign(self) -> Mapping[str, Format]:
         if self._others is None:
+            from importlib.metadata import entry_points  # 15 ms, and seldom needed
+
             found = [point.load() for point in entry_points(group=ENTRY_POINTS)]
             made = [f() if isinstance(f, type) else f for f in found]
             self._others = {f.name: f for f in made if f.name not in self._ours}

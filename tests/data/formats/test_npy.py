@@ -60,7 +60,7 @@ def test_a_scalar_comes_back_as_a_scalar(store, scalar):
         (np.array([1, "a"], dtype=object), "it holds Python objects"),
         (np.array(5), "it is an array without dimensions"),
         (np.ma.masked_array([1, 2], [0, 1]), "numpy.ma.MaskedArray, more than"),
-        (np.array(["a"], np.dtypes.StringDType()), "it holds Python objects"),
+        (np.array([("a", 1)], [("o", "O"), ("n", "i4")]), "it holds Python objects"),
     ],
 )
 def test_what_npy_would_change_is_pickled(store, array, reason):
