@@ -1,4 +1,4 @@
-"""This machine as a compute target: a process for each attempt."""
+"""The machine itself as a compute target: a process for each attempt."""
 
 from __future__ import annotations
 

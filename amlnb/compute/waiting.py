@@ -57,17 +57,13 @@ def wait_for_any(
 def _wait_on_handles(
     processes: list[subprocess.Popen[bytes]], bell: Bell, timeout: float
 ) -> None:
-    handles: list[int] = []
-    with selectors.DefaultSelector() as selector:
-        try:
-            for process in processes:
-                handles.append(os.pidfd_open(process.pid))
-            for handle in (*handles, bell.fd):
-                selector.register(handle, selectors.EVENT_READ)
-            selector.select(timeout)
-        finally:
-            for handle in handles:
-                os.close(handle)
+    with contextlib.ExitStack() as stack, selectors.DefaultSelector() as selector:
+        for process in processes:
+            handle = os.pidfd_open(process.pid)
+            stack.callback(os.close, handle)
+            selector.register(handle, selectors.EVENT_READ)
+        selector.register(bell.fd, selectors.EVENT_READ)
+        selector.select(timeout)
     bell.hush()
 
 

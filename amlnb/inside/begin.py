@@ -10,7 +10,6 @@ from amlnb.inside.modules import freeze
 from amlnb.inside.shell import QuietError, current_shell, read_handover
 from amlnb.inside.streams import tame
 from amlnb.model.attempt import Fault
-from amlnb.model.json import JsonValue
 from amlnb.steps.exchange import COMPLAINT, put
 from amlnb.steps.handover import Complaint, Given, Handover
 
@@ -62,7 +61,7 @@ def _is_path(given: Given) -> bool:
     return given.is_place
 
 
-def _load(store: Any, given: Given) -> JsonValue | Path:
+def _load(store: Any, given: Given) -> Any:
     if given.is_list:
         return [_load(store, item) for item in given.items]
     if given.is_place:

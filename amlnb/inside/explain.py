@@ -60,6 +60,7 @@ def _class_name(cls: type) -> str:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)
+        own = error.msg if isinstance(error, SyntaxError) else None
+        return own or str(error)
     except Exception as second:  # noqa: BLE001 - a user's __str__ may do anything
         return f"(its message cannot be shown: {type(second).__name__})"

@@ -33,7 +33,8 @@ class FrozenFinder(MetaPathFinder):
 
     def __init__(self, texts: Mapping[str, str], folder: Path) -> None:
         self._texts = {str((folder / name).resolve()): texts[name] for name in texts}
-        self._names = {n for name in texts for n in (Path(name).stem, Path(name).parent.name)}
+        paths = [Path(name) for name in texts]
+        self._names = {name for p in paths for name in (p.stem, p.parent.name)}
         self._folder = folder
 
     def find_spec(

@@ -32,7 +32,7 @@ def current_shell() -> Any:
     """Return IPython's shell of this kernel."""
     from IPython.core.getipython import get_ipython
 
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def read_handover() -> Handover:

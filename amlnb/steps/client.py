@@ -27,7 +27,7 @@ _BATCH = 100
 #: Seconds of silence after which what should still come is given up.
 _SILENCE = 5.0
 #: Messages that may wait on our side; the kernel then waits too, if it was told to.
-_QUEUE = 64
+_QUEUE = 32
 _DELIMITER = b"<IDS|MSG>"
 #: Kinds of messages that nobody here reads.
 _IGNORED = {"execute_input", "comm_open", "comm_msg", "comm_close", "iopub_welcome"}
@@ -55,7 +55,7 @@ class KernelClient(AsyncKernelClient):
 
     process: KernelProcess
 
-    async def ready(self, timeout: float = START_SECONDS) -> None:
+    async def ready(self, patience: float = START_SECONDS) -> None:
         """Return when the kernel answers and its outputs reach us.
 
         jupyter_client's own wait ends with 0.2 s of silence; here the reply to our
@@ -64,9 +64,9 @@ class KernelClient(AsyncKernelClient):
         Raises
         ------
         KernelDiedError
-            When it ends instead, or is silent for `timeout` seconds.
+            When it ends instead, or is silent for `patience` seconds.
         """
-        end = time.monotonic() + timeout
+        end = time.monotonic() + patience
         while time.monotonic() < end and self.process.is_alive:
             request = self.kernel_info()
             if await self._answered(request):
@@ -162,7 +162,7 @@ class KernelClient(AsyncKernelClient):
                 return
 
     async def _death(self) -> None:
-        while self.process.is_alive:
+        while self.process.is_alive:  # noqa: ASYNC110 - nothing tells of its end
             await asyncio.sleep(_LOOK)
 
     async def _rest(self, outputs: asyncio.Task[None]) -> None:
@@ -186,9 +186,10 @@ def connected(process: KernelProcess, *, can_wait: bool) -> KernelClient:
     """
     client = KernelClient()
     client.process = process
-    client.load_connection_info(dict(process.connection))
+    connection: Any = dict(process.connection)
+    client.load_connection_info(connection)
+    client.context.rcvhwm = _QUEUE if can_wait else 0  # for sockets made from now on
     client.start_channels(stdin=False, hb=False)
-    client.iopub_channel.socket.rcvhwm = _QUEUE if can_wait else 0
     client.allow_stdin = False
     return client
 

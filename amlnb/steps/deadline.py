@@ -28,7 +28,7 @@ class Deadline:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def stop(self) -> None:
-        """The work is done, in time or not."""
+        """Note that the work is done, in time or not."""
         self._done.set()
 
     def _watch(self) -> None:

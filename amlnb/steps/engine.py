@@ -7,6 +7,7 @@ where a notebook is about to run.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -48,7 +49,7 @@ class StepEngine(Engine):  # type: ignore[misc]
     """Executes the cells of one attempt in the kernel that was started for it."""
 
     @classmethod
-    def execute_notebook(  # type: ignore[override]
+    def execute_notebook(
         cls, nb: Any, kernel_name: str, *, course: Course, **_: Any
     ) -> Any:
         """Run the notebook; what happens is noted in `course`."""
@@ -73,8 +74,8 @@ def register() -> None:
 
 def write_notebook(nb: Any) -> bytes:
     """Return the bytes of a notebook's file."""
-    text: str = nbformat.writes(nb)
-    return text.encode("utf-8", "replace")
+    write: Callable[[Any], str] = nbformat.writes
+    return write(nb).encode("utf-8", "replace")
 
 
 def _mark_failed(manager: StepManager, index: int | None) -> None:

@@ -23,6 +23,10 @@ _SAVE = 10.0
 #: Jupyter's words for cells that are to be passed over, or that may fail.
 _SKIP, _MAY_FAIL = "skip-execution", "raises-exception"
 _SHOWN = {"display_data", "execute_result", "error"}
+_QUIT = (
+    "The kernel was ended by quit() before outputs could be saved; let the cell come "
+    "to its end, or raise an error to fail"
+)
 
 
 class Book(Protocol):
@@ -30,10 +34,17 @@ class Book(Protocol):
 
     nb: Any
 
-    def save(self) -> None: ...
-    def cell_start(self, cell: Any, cell_index: int) -> None: ...
-    def cell_complete(self, cell: Any, cell_index: int) -> None: ...
-    def cell_exception(self, cell: Any, cell_index: int) -> None: ...
+    def save(self) -> None:
+        """Write the notebook as it is."""
+
+    def cell_start(self, cell: Any, cell_index: int) -> None:
+        """Note that a cell runs."""
+
+    def cell_complete(self, cell: Any, cell_index: int) -> None:
+        """Note that a cell has run."""
+
+    def cell_exception(self, cell: Any, cell_index: int) -> None:
+        """Note that a cell failed."""
 
 
 @dataclass(slots=True)
@@ -149,11 +160,11 @@ class Execution:
         users = role in (Role.BODY, Role.HELPERS)
         account = self._verdict(index) if users else None
         if users and _ends_kernel(reply):
-            account = Account(exception="", message="the cell ended its own kernel")
+            account = Account(exception="", message=_QUIT)
         failed = reply.get("status") != "ok"
         if failed and _MAY_FAIL in cell.metadata.get("tags", ()):
             return
-        if failed and account is None and self._job.language.explain:
+        if failed and users and account is None and self._job.language.explain:
             account = await self._explain(client)
         if failed or account is not None:
             self._course.error = _error(index, reply, account)
@@ -167,7 +178,9 @@ class Execution:
         """Let the kernel's own code tell where the error came from."""
         code = self._job.language.explain
         try:
-            for _ in range(3):  # the first may be refused with what the cell left behind
+            for _ in range(
+                3
+            ):  # the first may be refused with what the cell left behind
                 reply = await client.run(code, _ignore, silent=True, stop=False)
                 if reply.get("status") == "ok":
                     return take(Account, self._job.folder, ACCOUNT)
@@ -238,7 +251,8 @@ def _ignore(message: Message) -> None:
 def _as_nodes(outputs: CellOutputs) -> list[Any]:
     from nbformat import from_dict
 
-    return [from_dict(output) for output in outputs.as_list()]
+    make: Callable[[Any], Any] = from_dict
+    return [make(output) for output in outputs.as_list()]
 
 
 def _display_id(content: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,8 @@ from amlnb.steps.text import last_line
 _LONGEST = 500
 #: What kernels call an error that has no class.
 _NO_CLASS = {"", "ERROR", "Error"}
+#: How an account of a shell's end begins; its message is what was last printed.
+_OF_SHELLS = ("exit status", "killed")
 _DOING = {
     Role.BEGIN: "while its inputs were loaded",
     Role.HELPERS: "while its helpers were defined",
@@ -25,7 +27,12 @@ _DOING = {
     Role.END: "while its outputs were saved",
 }
 #: What ipykernel always prints when it starts.
-_SMALL_TALK = ("NOTE: When using", "To exit, you will", '"quit" from a client', "To read")
+_SMALL_TALK = (
+    "NOTE: When using",
+    "To exit, you will",
+    '"quit" from a client',
+    "To read",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +103,9 @@ def _facts(error: CellError) -> tuple[str, str]:
 
 def _headline(exception: str, message: str) -> str:
     said = " ".join(message.split())[:_LONGEST].rstrip(". ")
-    if exception.startswith(("exit status", "killed")):
-        return f"{said} ({exception})"
-    return ": ".join(filter(None, [exception, said])) or "The cell failed without a word"
+    if exception.startswith(_OF_SHELLS):
+        return f"{exception} ({said})" if said else exception
+    return ": ".join(filter(None, [exception, said])) or "It failed without a word"
 
 
 def _spot(case: Case, error: CellError) -> Spot:
@@ -131,6 +138,7 @@ def _in_cell(case: Case, index: int, line: int | None) -> Spot:
     if line is None:
         return Spot(place=place)
     source: str = case.document.notebook["cells"][index]["source"]
+    line = max(1, min(line, len(source.rstrip().splitlines())))  # parsers look beyond
     there = replace(place, line=place.line + line - 1)
     return Spot(place=there, line=_line(source, line))
 
@@ -248,5 +256,7 @@ def what_to_do(exit_code: int | None, *, out_of_memory: bool) -> str:
 def _own_words(text: str) -> str:
     """Return what a kernel wrote besides its standing notice."""
     lines = [line for line in text.splitlines() if not line.startswith(_SMALL_TALK)]
-    kept = [line for line in lines if "--existing" not in line and "connect ano" not in line]
+    kept = [
+        line for line in lines if "--existing" not in line and "connect ano" not in line
+    ]
     return "\n".join(kept).strip()

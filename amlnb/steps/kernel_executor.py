@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,4 +82,5 @@ class KernelExecutor:
 def _as_node(notebook: Mapping[str, Any]) -> Any:
     from nbformat import from_dict
 
-    return from_dict(dict(notebook))
+    make: Callable[[Any], Any] = from_dict
+    return make(dict(notebook))

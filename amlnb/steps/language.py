@@ -23,7 +23,7 @@ class Language(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What kernels call the language."""
+        """What kernels call the language, in small letters too; people's word first."""
 
     @property
     def begin(self) -> str:

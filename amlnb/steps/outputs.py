@@ -14,6 +14,8 @@ from amlnb.steps.text import without_colours
 NOTEBOOK_BYTES = 8_000_000
 #: Bytes that one cell's printed text may take, half of them for its end.
 STREAM_BYTES = 500_000
+#: What a line costs besides its letters: indentation, quotes, a comma.
+_LINE_BYTES = 12
 #: Outputs of one cell that are kept from its start, and from its end.
 HEAD_COUNT, TAIL_COUNT = 400, 100
 
@@ -190,8 +192,12 @@ def _join(last: _Kept, name: str, text: str, size: int, longest: int) -> bool:
 
 
 def _size(value: Any) -> int:
-    """Return the bytes that a value takes in a notebook's JSON."""
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    """Return the bytes that a value takes in a notebook's JSON.
+
+    The format writes each line of a text as a string of its own, indented.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return len(text.encode("utf-8", "replace")) + _LINE_BYTES * text.count("\\n")
 
 
 def _parts(text: str, longest: int) -> Iterator[str]:

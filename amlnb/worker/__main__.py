@@ -43,4 +43,4 @@ if __name__ == "__main__":
     status = main(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(status)  # all is written: taking the interpreter apart would only cost time
+    os._exit(status)  # all is written: a tidy end would only cost time

@@ -18,7 +18,7 @@ from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
-from amlnb.steps.executor import Job
+from amlnb.steps.executor import Executor, Job
 from amlnb.steps.failure import Case, failure
 from amlnb.steps.handover import Complaint
 from amlnb.steps.kernel_executor import KernelExecutor
@@ -42,7 +42,7 @@ class Attempt:
         self._folder = Path(spec.folder)
         self._work = self._folder / "work"
         self._log = Log(self._folder / LOG)
-        self._executor: KernelExecutor | None = None
+        self._executor: Executor | None = None
 
     def carry_out(self) -> AttemptResult:
         """Run the attempt to its end and return what came of it; never raises."""
@@ -75,20 +75,18 @@ class Attempt:
         with self._faults(Fault.STORAGE):
             self._make_folders()
         with self._faults(Fault.SETUP):
-            kernel, language = self._start_kernel()
+            kernel, language, executor = self._start_kernel()
         from amlnb.worker.materials import Materials
 
         materials = Materials(self._spec, language, self._work)
         with self._faults(Fault.INPUT):
             doc = document(self._spec, kernel, language)
             materials.stage()
-        outcome = self._execute(doc, language)
+        outcome = self._execute(executor, doc, language)
         self.stop()  # nothing changes its outputs while they are stored
         self._refuse_failure(doc, outcome, language)
         with self._faults(Fault.OUTPUT):
-            return replace(
-                materials.collect(), body_seconds=outcome.body_seconds
-            )
+            return replace(materials.collect(), body_seconds=outcome.body_seconds)
 
     def _make_folders(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,7 +94,7 @@ class Attempt:
         self._work.mkdir(mode=0o700)
         self._log.open()
 
-    def _start_kernel(self) -> tuple[Kernel, Language]:
+    def _start_kernel(self) -> tuple[Kernel, Language, Executor]:
         spec = self._spec
         kernel = find_kernel(spec.kernel)
         language = language_of(kernel)
@@ -104,11 +102,13 @@ class Attempt:
         environment = kernel_environment(
             spec, language, self._work, library(self._runtime)
         )
-        self._executor = KernelExecutor(kernel, self._runtime, spec.cwd, environment)
-        return kernel, language
+        executor = KernelExecutor(kernel, self._runtime, spec.cwd, environment)
+        self._executor = executor  # so that `stop` finds it
+        return kernel, language, executor
 
-    def _execute(self, doc: Document, language: Language) -> Outcome:
-        assert self._executor is not None
+    def _execute(
+        self, executor: Executor, doc: Document, language: Language
+    ) -> Outcome:
         job = Job(
             document=doc,
             language=language,
@@ -118,7 +118,7 @@ class Attempt:
             write=write_whole,
             timeout=self._spec.timeout,
         )
-        return self._executor.execute(job)
+        return executor.execute(job)
 
     def _refuse_failure(
         self, doc: Document, outcome: Outcome, language: Language

@@ -50,7 +50,9 @@ class Collecting:
                 values |= self._place(wanted)
             elif not self.language.stores_values:
                 values |= self._encoded(wanted, formats.get(wanted.name))
-        return {w.name: values[w.name] for w in self.handover.outputs if w.name in values}
+        return {
+            w.name: values[w.name] for w in self.handover.outputs if w.name in values
+        }
 
     def _place(self, wanted: Wanted) -> dict[str, Artifact]:
         path = written(Path(wanted.path))

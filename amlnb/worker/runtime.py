@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import amlnb
-
 #: Names the folder, when whoever started the worker made it and will remove it.
 VARIABLE = "AMLNB_RUNTIME"
 #: A temporary folder with a longer path leaves no room for sockets' names.
@@ -21,7 +19,9 @@ _LONGEST_BASE = 70
 def runtime_folder() -> Iterator[Path]:
     """Give a folder that only this user may enter; it is gone afterwards."""
     given = os.environ.get(VARIABLE)
-    folder = Path(given) if given else Path(tempfile.mkdtemp(dir=_base(), prefix="amlnb-"))
+    folder = (
+        Path(given) if given else Path(tempfile.mkdtemp(dir=_base(), prefix="amlnb-"))
+    )
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         yield folder
@@ -41,7 +41,8 @@ def library(runtime: Path) -> Path:
     """
     folder = runtime / "lib"
     folder.mkdir(mode=0o700, exist_ok=True)
-    link = folder / "amlnb"
+    package = Path(__file__).parents[1]
+    link = folder / package.name
     if not link.exists():
-        link.symlink_to(Path(amlnb.__file__).parent, target_is_directory=True)
+        link.symlink_to(package, target_is_directory=True)
     return folder

@@ -43,7 +43,9 @@ class Staging:
         spec = self.spec
         return Handover(
             values=spec.values,
-            inputs={name: self._given(name, given) for name, given in spec.inputs.items()},
+            inputs={
+                name: self._given(name, given) for name, given in spec.inputs.items()
+            },
             outputs=tuple(self._wanted(output) for output in spec.outputs),
             artifacts=spec.artifacts,
             folder=str(self.folder),

@@ -18,6 +18,7 @@ from amlnb.steps.text import without_colours
 
 #: How bash speaks of a line of the file that a cell was written to.
 _LINE = re.compile(r"cell-\d+\.sh: line (\d+):")
+_PLACE = re.compile(r"^.*?cell-\d+\.sh: line \d+: ")
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 #: Variables that bash sets or obeys, whether or not they are in the environment.
 _OF_BASH = {
@@ -99,14 +100,12 @@ class Bash:
         status = _read(folder / "exit")
         if _read(folder / "done") == str(index) or status == "0":
             return None
-        number, line, command = _failed(folder)
-        said = _last_words(printed) or command
+        number, line = _failed(folder)
+        said = _last_words(printed)
         if not status:
-            return Account(exception="killed", message=said or "the shell is gone")
+            return Account(exception="killed", message=said)
         frames = (Frame(file="", line=int(line), cell=index),) if number else ()
-        return Account(
-            exception=f"exit status {status}", message=said or "exit", frames=frames
-        )
+        return Account(exception=f"exit status {status}", message=said, frames=frames)
 
     def line_of(self, message: str) -> int | None:
         """Return the line that bash itself names, as for a syntax error."""
@@ -130,18 +129,18 @@ def _read(path: Path) -> str:
     return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
-def _failed(folder: Path) -> tuple[str, str, str]:
-    """Return status, line and command of the user's command that failed."""
+def _failed(folder: Path) -> tuple[str, str]:
+    """Return status and line of the user's command that failed."""
     words = _read(folder / "failed").split("\0")
-    known = len(words) > 4 and Path(words[3]).match("cell-*.sh")  # noqa: PLR2004 - four fields, each ended by a NUL
-    return (words[0], words[1], words[2]) if known else ("", "1", "")
+    known = len(words) > 3 and Path(words[2]).match("cell-*.sh")  # noqa: PLR2004 - three fields, each ended by a NUL
+    return (words[0], words[1]) if known else ("", "1")
 
 
 def _last_words(printed: str) -> str:
     """Return the last line that the body printed, and not its dying shell."""
     lines = [line.strip() for line in without_colours(printed).splitlines()]
     own = [line for line in lines if line and line not in _OF_THE_SHELL]
-    return own[-1] if own else ""
+    return _PLACE.sub("", own[-1]) if own else ""
 
 
 def _is_variable(wanted: Wanted) -> bool:

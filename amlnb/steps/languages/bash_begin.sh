@@ -34,7 +34,7 @@ trap __amlnb_exit EXIT
 
 __amlnb_failed() {
   local status=$?
-  printf '%s\0%s\0%s\0%s\0' "$status" "$1" "$2" "$3" > "$AMLNB_FOLDER/failed"
+  printf '%s\0%s\0%s\0' "$status" "$1" "$2" > "$AMLNB_FOLDER/failed"
 }
 __amlnb_begun=yes
 true

@@ -34,9 +34,16 @@ class Python:
         """Do nothing: the first cell reads the handover."""
 
     def sent(self, source: str, index: int, folder: Path) -> str:
-        """Return the cell as the user wrote it."""
+        """Return the cell as the user wrote it, its lines counted as they see them.
+
+        IPython drops blank lines at the top, such as the step's own magic left, and
+        counts from there; a comment keeps each in its place.
+        """
         del index, folder
-        return source
+        code = source.lstrip("\n")
+        if code.startswith("%%"):
+            return source  # which only counts as a cell magic in the first line
+        return "#\n" * (len(source) - len(code)) + code
 
     def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return None: the kernel reports every error itself."""
@@ -46,6 +53,7 @@ class Python:
     def line_of(self, message: str) -> int | None:
         """Return None: an account of the error has the line."""
         del message
+        return None
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Return nothing: the last cell has stored the values."""

@@ -13,7 +13,8 @@ from amlnb.steps.handover import Account, Handover
 from amlnb.steps.language import BadVariableError
 
 _NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_.]*$")
-_LINE = re.compile(r"<text>:(\d+):\d+:")
+#: How R's parser and R's traceback speak of a line of the cell.
+_LINE = re.compile(r"<text>:(\d+):\d+:|at line (\d+) of file <text>")
 _WORDS = {
     "if", "else", "repeat", "while", "function", "for", "next", "break", "in",
     "TRUE", "FALSE", "NULL", "Inf", "NaN", "NA", "T", "F",
@@ -25,7 +26,7 @@ _WORDS = {
 class R:
     """What R's cells say is in ``r_begin.R`` and ``r_end.R``."""
 
-    names: tuple[str, ...] = ("r",)
+    names: tuple[str, ...] = ("R", "r")
     begin: str = 'source(Sys.getenv("AMLNB_BEGIN"), local = new.env())'
     end: str = 'source(Sys.getenv("AMLNB_END"), local = new.env())'
     explain: str = ""
@@ -66,9 +67,9 @@ class R:
         return None
 
     def line_of(self, message: str) -> int | None:
-        """Return the line of a mistake that R's parser found."""
-        found = _LINE.search(message)
-        return int(found[1]) if found else None
+        """Return the line of the innermost call, or of the parser's mistake."""
+        found = _LINE.findall(message)
+        return int("".join(found[-1])) if found else None
 
     def after(self, handover: Handover) -> Mapping[str, str]:
         """Return what the last cell says it encoded."""

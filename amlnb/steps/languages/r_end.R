@@ -8,6 +8,24 @@ chosen <- function(format, value) {
   if (is.data.frame(value)) "csv" else "json"
 }
 
+# Seventeen digits bring every number back as it was; R writes fifteen by itself, and
+# jsonlite can write no more.
+exact_columns <- function(value) {
+  doubles <- vapply(value, is.double, logical(1)) &
+    !vapply(value, is.object, logical(1))
+  value[doubles] <- lapply(value[doubles], function(x) {
+    ifelse(is.na(x), NA, sprintf("%.17g", x))
+  })
+  value
+}
+
+save_csv <- function(value, path) {
+  value <- as.data.frame(value, stringsAsFactors = FALSE)
+  texts <- which(vapply(value, function(x) is.character(x) || is.factor(x), logical(1)))
+  write.csv(exact_columns(value), path, row.names = FALSE, fileEncoding = "UTF-8",
+            quote = texts, na = "")
+}
+
 save_value <- function(name, value, path, format) {
   switch(format,
     json = writeLines(
@@ -15,7 +33,7 @@ save_value <- function(name, value, path, format) {
                        na = "null"),
       path, useBytes = TRUE),
     text = cat(paste(as.character(value), collapse = "\n"), file = path),
-    csv = write.csv(value, path, row.names = FALSE, fileEncoding = "UTF-8"),
+    csv = save_csv(value, path),
     parquet = arrow::write_parquet(value, path),
     arrow = arrow::write_feather(value, path, compression = "uncompressed"),
     stop("the output '", name, "' cannot be written as ", format, " from R: use json, ",
