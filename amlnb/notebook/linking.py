@@ -151,7 +151,7 @@ class Linker:
 
     def _can_be_shipped(self, piece: Piece, name: str) -> bool:
         """Return whether running its code in the step gives the same value again."""
-        if piece.kind is not HelperKind.CONSTANT:
+        if piece.kind is not HelperKind.CONSTANT or piece.shared:
             return True
         made = self._around.producers.above
         if any(made(need.name) for need in piece.code.needs if not need.late):
@@ -174,17 +174,16 @@ class Linker:
 
     def _from_star(self, need: Need) -> bool:
         """Take a name to come from a star import, when nothing else is left."""
-        own = self._step.names.stars
-        stars = self._around.shelf.stars
+        own = [f"from {s.module} import *" for s in self._step.names.stars]
+        stars = () if own else self._around.shelf.stars
         if not own and not stars:
             return False
-        words = f"from {own[-1].module} import *" if own else stars[-1].source
-        if not own:
-            self.links.pieces[need.name] = stars[-1]
-            self._ahead.append(stars[-1])
+        for star in stars:
+            self.links.pieces[star.names[0]] = star
+        words = " or ".join(f"`{s}`" for s in own or [s.source for s in stars])
         self._around.warn(
             f"No cell is seen to bind {need.name!r}, which step {self._step.name!r} "
-            f"needs: it is taken to come from `{words}`; import it by name to be sure."
+            f"needs: it is taken to come from {words}; import it by name to be sure."
         )
         return True
 
@@ -224,7 +223,7 @@ class Linker:
     def _warn_of_rebinding(self, name: str, piece: Piece, via: Piece) -> None:
         """Warn where a constant was made before one of its parts was bound anew."""
         is_now = any(n.name == name and not n.late for n in via.code.needs)
-        was = self._around.shelf.nearest(name, via.position[0])
+        was = self._around.shelf.before(name, via.position)
         if is_now and was and was.position < via.position < piece.position:
             self._around.warn(
                 f"{', '.join(via.names)!r} ({via.place}) is made from {name!r}, which "

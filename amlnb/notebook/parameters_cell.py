@@ -85,7 +85,7 @@ def _assignments(
         node,
         code,
         "more is done than binding names to values",
-        "Move that line to another cell: this one only holds lines like C: float = 1.0",
+        "Move it to another cell: this one only holds lines like C: float = 1.0.",
     )
 
 
@@ -151,7 +151,7 @@ def _fitting(
 
 
 def _refusal(node: ast.stmt, code: Code, why: str, way: str) -> BadParametersCellError:
-    text = code.text.split("\n")[node.lineno - 1].strip()
+    text = code.cell.source.split("\n")[node.lineno - 1].strip()
     return BadParametersCellError(code.place(node.lineno), text, why, way)
 
 

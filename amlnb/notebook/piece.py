@@ -30,6 +30,8 @@ class Piece:
     position: tuple[int, int]
     code: CellNames
     digest: str = ""
+    #: Whether its cell says that it is for steps.
+    shared: bool = False
     #: The constant's expression, to be worked out where a value is wanted.
     value: ast.expr | None = None
 
@@ -109,6 +111,7 @@ def _statement(
         position=position,
         code=names,
         digest=tree_digest(node) if kind else "",
+        shared=shared,
         value=_value(node),
     )
 

@@ -55,6 +55,11 @@ class Shelf:
         found = pieces[before - 1] if before else pieces[-1]
         return _with_siblings(found, pieces[:before] or pieces)
 
+    def before(self, name: str, position: tuple[int, int]) -> Piece | None:
+        """Return the last piece that binds a name before a statement."""
+        pieces = [p for p in self._pieces.get(name, ()) if p.position < position]
+        return pieces[-1] if pieces else None
+
     def touched(self, name: str, after: int, before: int) -> Touch | None:
         """Return how a cell run by hand meddles with a name, between two cells."""
         found = [t for t in self._touches.get(name, ()) if after < t.position < before]
@@ -81,9 +86,11 @@ class Shelf:
             self._put(code, (p for p in pieces_of(code) if p.code.imports))
         for step in sheet.steps:
             if step.code is not None:
-                self._put(step.code, step_pieces(step.code))
+                self._put(step.code, step_pieces(step.code), is_step=True)
 
-    def _put(self, code: Code, pieces: Iterable[Piece]) -> None:
+    def _put(
+        self, code: Code, pieces: Iterable[Piece], *, is_step: bool = False
+    ) -> None:
         for piece in pieces:
             if not piece.names:
                 self.effects.append(piece)
@@ -91,14 +98,19 @@ class Shelf:
                 self._pieces[name].append(piece)
         for index, node in enumerate(code.tree.body):
             if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                self._put_star(node, code, (code.position, index))
+                self._put_star(node, code, (code.position, index), is_step=is_step)
 
     def _put_star(
-        self, node: ast.ImportFrom, code: Code, position: tuple[int, int]
+        self,
+        node: ast.ImportFrom,
+        code: Code,
+        position: tuple[int, int],
+        *,
+        is_step: bool,
     ) -> None:
         module, place = node.module or "", code.place(node.lineno)
         exported = self._modules.exports(module)
-        if exported is None:
+        if exported is None and not is_step:
             self.stars.append(_star(module, place, position))
         for name in exported or ():
             self._pieces[name].append(import_piece(module, name, place, position))
