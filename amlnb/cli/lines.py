@@ -15,11 +15,13 @@ _WIDEST_NAME = 28
 _STATE_WIDTH = max(len(step_look(s).word) for s in StepStatus)
 
 
-def event_lines(event: ev.Event, run: Run) -> list[str]:
-    """Return what the event says to somebody who reads line by line."""
+def event_lines(event: ev.Event, run: Run, width: int) -> list[str]:
+    """Return what the event says to somebody who reads line by line.
+
+    Names are followed by spaces up to `width`; see `name_width`.
+    """
     fact = event.fact
     name = "run" if isinstance(fact, _OF_THE_RUN) else getattr(fact, "key", "run")
-    width = _name_width(run)
     start = f"{clock(event.time)} {one_line(name):<{width}}"
     return [f"{start} {text}".rstrip() for text in _texts(fact, event.time, run)]
 
@@ -27,7 +29,8 @@ def event_lines(event: ev.Event, run: Run) -> list[str]:
 _OF_THE_RUN = (ev.RunStarted, ev.CancelRequested, ev.RunEnded)
 
 
-def _name_width(run: Run) -> int:
+def name_width(run: Run) -> int:
+    """Return how wide the column of names must be."""
     names = [len(d.key) for d in run.plan.decisions] + [len(k) for k in run.steps]
     return min(_WIDEST_NAME, max(names, default=3))
 

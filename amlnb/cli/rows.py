@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,11 +52,6 @@ class Row:
     def look(self) -> Look:
         """Its mark, word and colour."""
         return step_look(self.status)
-
-
-def rows(run: Run, now: float) -> list[Row]:
-    """Return a row for each step of the plan, parents first."""
-    return [row_of(run, step, now) for step in top_steps(run)]
 
 
 def top_steps(run: Run) -> list[StepRun]:
@@ -147,9 +143,9 @@ def _next_try(step: StepRun, now: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The rows that fit on a screen, and a line on those that do not."""
+    """The steps that fit on a screen, and a line on those that do not."""
 
-    rows: tuple[Row, ...]
+    steps: tuple[StepRun, ...]
     hidden: str = ""
 
 
@@ -158,33 +154,24 @@ _RANK = {
     StepStatus.FAILED: 0,
     StepStatus.RUNNING: 1,
     StepStatus.RETRYING: 1,
+    StepStatus.WAITING: 2,
     StepStatus.CANCELLED: 3,
     StepStatus.COMPLETED: 4,
-    StepStatus.WAITING: 2,
 }
 
 
-def fitting(all_rows: Sequence[Row], height: int) -> Shown:
-    """Return at most `height` lines of rows, in their order, the busy ones kept."""
-    if len(all_rows) <= height:
-        return Shown(rows=tuple(all_rows))
-    room = max(1, height - 1)
-    order = sorted(
-        range(len(all_rows)), key=lambda i: (_RANK.get(all_rows[i].status, 5), i)
-    )
-    kept = set(order[:room])
-    left = [row for i, row in enumerate(all_rows) if i not in kept]
+def fitting(steps: Sequence[StepRun], height: int) -> Shown:
+    """Return steps for at most `height` lines, in their order, the busy ones kept."""
+    if len(steps) <= height:
+        return Shown(steps=tuple(steps))
+    order = sorted(range(len(steps)), key=lambda i: _RANK.get(steps[i].status, 5))
+    kept = set(order[: max(1, height - 1)])
+    left = Counter(step.status for i, step in enumerate(steps) if i not in kept)
+    words = ", ".join(f"{n} {step_look(status).word}" for status, n in left.items())
     return Shown(
-        rows=tuple(row for i, row in enumerate(all_rows) if i in kept),
-        hidden=f"… and {len(left)} more: {_counted(left)}",
+        steps=tuple(step for i, step in enumerate(steps) if i in kept),
+        hidden=f"… and {left.total()} more: {words}",
     )
-
-
-def _counted(hidden: Sequence[Row]) -> str:
-    counts: dict[str, int] = {}
-    for row in hidden:
-        counts[row.look.word] = counts.get(row.look.word, 0) + 1
-    return ", ".join(f"{count} {word}" for word, count in counts.items())
 
 
 # ------------------------------------------------------------------- the whole
@@ -200,9 +187,9 @@ class Progress:
     left: str = ""
 
 
-def progress(run: Run, now: float) -> Progress:
-    """Return how far the run is and how long it may still take."""
-    bar = bar_of(top_steps(run))
+def progress(run: Run, steps: Sequence[StepRun], now: float) -> Progress:
+    """Return how far the run is with its steps, and how long it may still take."""
+    bar = bar_of(steps)
     passed = _passed(run, now)
     words = Progress(bar=bar, elapsed=duration(passed))
     if run.plan.estimate is None or run.status.is_final or not bar.total:

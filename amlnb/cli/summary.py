@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.failure import failure_lines
-from amlnb.cli.rows import progress, top_steps
+from amlnb.cli.rows import took, top_steps
 from amlnb.cli.states import run_look
 from amlnb.cli.words import listed, short_id
 from amlnb.model.json import JsonValue
@@ -23,6 +23,7 @@ _GROUPS: Mapping[str, tuple[StepStatus, ...]] = {
     "not run": (StepStatus.UPSTREAM_FAILED, StepStatus.WAITING),
     "cancelled": (StepStatus.CANCELLED,),
 }
+_MOST_WARNINGS = 8
 _ALWAYS = ("run", "reused", "skipped", "failed")
 
 _CODES = {
@@ -45,8 +46,9 @@ def summary_lines(run: Run, folder: Path, me: str, now: float) -> list[str]:
     tail = f": {one_line(run.message)}" if run.message else ""
     return [
         *failure_lines(run, me, name),
-        f"{look.mark} run {name} {look.word} in {progress(run, now).elapsed}{tail}",
+        f"{look.mark} run {name} {look.word} in {took(run, now) or 'no time'}{tail}",
         *_group_lines(grouped(run)),
+        *_warning_lines(run),
         f"  notebooks  {folder}",
         *_next_lines(run, me, name),
     ]
@@ -67,9 +69,19 @@ def _group_lines(groups: Mapping[str, list[str]]) -> Iterable[str]:
             yield f"  {word:<10} {len(names):>3}  {listed(names)}".rstrip()
 
 
+def _warning_lines(run: Run) -> list[str]:
+    told = [
+        f"  ! {s.key}: {one_line(w)}" for s in run.steps.values() for w in s.warnings
+    ]
+    more = len(told) - _MOST_WARNINGS
+    tail = [f"  ! … and {more} more: `amlnb show` tells all"] if more > 0 else []
+    return told[:_MOST_WARNINGS] + tail
+
+
 def _next_lines(run: Run, me: str, name: str) -> list[str]:
     if run.status is RunStatus.INTERRUPTED:
-        return [f"  go on      {me} resume {name}"]
+        why = f"  why        {me} logs {name} --runner"
+        return [why, f"  go on      {me} resume {name}"]
     if run.status is RunStatus.CANCELLED:
         return [f"  go on      {me} resume {name}", f"  logs       {me} logs {name}"]
     made = [f"  outputs    {me} outputs {name}"] if any_outputs(run) else []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from amlnb.cli.lines import event_lines
+from amlnb.cli.lines import event_lines, name_width
 from amlnb.model import events as ev
 from amlnb.model.reason import Reason, Why
 from amlnb.model.run import Run
@@ -25,12 +25,12 @@ def lines_of(fact: ev.Fact, run: Run | None = None) -> list[str]:
     """The lines of one event, without the time of day."""
     run = told(run or pending("train", "report"), fact)
     event = ev.Event(run=RUN_ID, seq=1, time=BEGIN, fact=fact)
-    return [line[_CLOCK:] for line in event_lines(event, run)]
+    return [line[_CLOCK:] for line in event_lines(event, run, name_width(run))]
 
 
 def test_every_line_begins_with_the_time_of_day() -> None:
     event = ev.Event(run=RUN_ID, seq=1, time=BEGIN, fact=started("train"))
-    (line,) = event_lines(event, pending("train"))
+    (line,) = event_lines(event, pending("train"), 6)
     assert line[2] == line[5] == ":"
     assert line[:_CLOCK].replace(":", "").strip().isdigit()
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amlnb.cli.rows import fitting, progress, rows
+from amlnb.cli.rows import Row, fitting, progress, row_of, top_steps
 from amlnb.model import events as ev
-from amlnb.model.run import StepStatus
+from amlnb.model.run import Run, StepStatus
 from tests.cli.stories import (
     BEGIN,
     CHANGED,
@@ -17,6 +17,10 @@ from tests.cli.stories import (
     started,
     told,
 )
+
+
+def rows(run: Run, now: float) -> list[Row]:
+    return [row_of(run, step, now) for step in top_steps(run)]
 
 
 def test_steps_not_begun_stand_in_the_plans_order() -> None:
@@ -78,26 +82,29 @@ def test_a_low_screen_keeps_the_busy_rows_and_counts_the_rest() -> None:
     names = [f"s{i:02}" for i in range(40)]
     facts = [fact for n in names[:30] for fact in (started(n), completed(n))]
     run = told(pending(*names), *facts, started("s30"), started("s31"))
-    shown = fitting(rows(run, BEGIN + 99), 5)
-    assert len(shown.rows) == 4
-    assert {"s30", "s31"} <= {r.step for r in shown.rows}
+    shown = fitting(top_steps(run), 5)
+    assert len(shown.steps) == 4
+    assert {"s30", "s31"} <= {step.key for step in shown.steps}
     assert shown.hidden == "… and 36 more: 30 done, 6 waiting"
 
 
 def test_all_rows_are_shown_where_they_fit() -> None:
-    shown = fitting(rows(pending("a", "b"), BEGIN), 2)
-    assert len(shown.rows) == 2
+    shown = fitting(top_steps(pending("a", "b")), 2)
+    assert len(shown.steps) == 2
     assert not shown.hidden
 
 
 def test_the_whole_run_has_an_estimate_where_history_has_one() -> None:
     run = told(pending("a", "b", estimate=30.0), ev.RunStarted(owner="x"))
-    assert progress(run, BEGIN + 10).left == "about 20 s left"
-    assert progress(run, BEGIN + 40).left == "longer than the last times"
-    assert not progress(pending("a"), BEGIN).left
+    assert progress(run, top_steps(run), BEGIN + 10).left == "about 20 s left"
+    assert (
+        progress(run, top_steps(run), BEGIN + 40).left == "longer than the last times"
+    )
+    assert not progress(pending("a"), (), BEGIN).left
 
 
 def test_a_run_that_ended_has_nothing_left() -> None:
-    whole = progress(a_failed_run(), BEGIN + 500)
+    run = a_failed_run()
+    whole = progress(run, top_steps(run), BEGIN + 500)
     assert (whole.bar.ended, whole.bar.total) == (3, 3)
     assert (whole.elapsed, whole.left) == ("5.0 s", "")

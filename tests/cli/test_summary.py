@@ -50,6 +50,18 @@ def test_a_failed_run_ends_with_its_failures_and_what_did_not_run() -> None:
     assert "  not run      1  report" in lines
 
 
+def test_what_a_person_should_know_is_said_at_the_end() -> None:
+    warned = ev.StepCompleted(
+        key="a",
+        attempt=1,
+        warnings=tuple(f"`x{i}` changed in place" for i in range(10)),
+    )
+    lines = summary_lines(told(pending("a"), warned), FOLDER, "amlnb", BEGIN)
+    assert "  ! a: `x0` changed in place" in lines
+    assert sum(line.startswith("  !") for line in lines) == 9
+    assert any("and 2 more" in line for line in lines)
+
+
 def test_an_interrupted_run_says_how_to_go_on() -> None:
     run = replace(pending("a"), status=RunStatus.INTERRUPTED)
     lines = summary_lines(run, FOLDER, "amlnb", BEGIN)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from amlnb.cli.columns import cut, padded
-from amlnb.cli.rows import Bar, Progress, Row, fitting, progress, rows
+from amlnb.cli.rows import Bar, Progress, Row, fitting, progress, row_of, top_steps
 from amlnb.cli.states import run_look
 from amlnb.cli.words import short_id
 from amlnb.model.events import Event
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-_FRAMES_A_SECOND = 8
+_FRAMES_A_SECOND = 5
 _BAR_WIDTH = 12
 _DIM = "bright_black"
 #: So that columns do not jump when a longer word comes.
@@ -83,10 +83,12 @@ def picture(run: Run, now: float, height: int, width: int) -> RenderableType:
     """Return the whole picture of the run, in at most `height` rows of steps."""
     from rich.console import Group
 
-    shown = fitting(rows(run, now), max(3, height))
+    steps = top_steps(run)
+    shown = fitting(steps, max(3, height))
+    rows = [row_of(run, step, now) for step in shown.steps]
     hidden = [_line([(f"  {shown.hidden}", _DIM)])] if shown.hidden else []
-    whole = _total(progress(run, now))
-    return Group(_heading(run), *_steps(shown.rows, width), *hidden, whole)
+    whole = _total(progress(run, steps, now))
+    return Group(_heading(run), *_steps(rows, width), *hidden, whole)
 
 
 def _line(parts: Iterable[tuple[str, str] | Text]) -> Text:

@@ -7,7 +7,7 @@ from typing import Self
 
 import click
 
-from amlnb.cli.lines import event_lines
+from amlnb.cli.lines import event_lines, name_width
 from amlnb.model.events import Event
 from amlnb.model.run import Run
 
@@ -23,8 +23,9 @@ class PlainScreen:
 
     def show(self, run: Run, events: Sequence[Event]) -> None:
         """Print what each new event says."""
+        width = name_width(run) if events else 0
         for event in events:
-            for line in event_lines(event, run):
+            for line in event_lines(event, run, width):
                 click.echo(line)
 
     def note(self, text: str) -> None:
