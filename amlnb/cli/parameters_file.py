@@ -1,28 +1,17 @@
-"""``--params-file``: one strict reader for YAML and JSON that nothing can bomb.
-
-YAML is read from its stream of events, so an alias, a tag, a key given twice, or the
-thirty-third level is refused before anything is built. Its words are those of YAML
-1.2's core schema: ``NO`` and ``12:30`` are text.
-"""
+"""``--params-file``: YAML or JSON, read so strictly that nothing in it is a bomb."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from amlnb.cli.strict_yaml import MAX_DEPTH, BadTextError, strict_yaml
 from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue
 
-if TYPE_CHECKING:
-    from yaml import Event
-
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 32
-_MAX_DIGITS = 4000
 
 
 class BadParametersFileError(AmlnbError):
@@ -52,10 +41,10 @@ def read_parameters(path: Path) -> dict[str, JsonValue]:
     BadParametersFileError, BadValueError
     """
     text = _text(path)
-    read = _from_json if path.suffix.lower() == ".json" else _from_yaml
+    read = _from_json if path.suffix.lower() == ".json" else strict_yaml
     try:
         found = read(text)
-    except _Refused as error:
+    except BadTextError as error:
         raise BadParametersFileError(path, str(error)) from None
     if not isinstance(found, dict):
         raise BadParametersFileError(path, "it does not hold a mapping")
@@ -110,10 +99,6 @@ def _text(path: Path) -> str:
     return text
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this file
-    """Why the text is not taken; becomes a `BadParametersFileError`."""
-
-
 # --------------------------------------------------------------------------- JSON
 
 
@@ -121,132 +106,21 @@ def _from_json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_constant)
     except RecursionError:
-        raise _Refused(f"it is nested deeper than {MAX_DEPTH} levels") from None
+        raise BadTextError(f"it is nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
-        raise _Refused(f"line {error.lineno}: {error.msg}") from None
+        raise BadTextError(f"line {error.lineno}: {error.msg}") from None
     except ValueError:
-        raise _Refused("it holds a number of too many digits") from None
+        raise BadTextError("it holds a number of too many digits") from None
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _Refused(f"{key!r} is given twice")
+            raise BadTextError(f"{key!r} is given twice")
         found[key] = value
     return found
 
 
 def _no_constant(word: str) -> None:
-    raise _Refused(f"{word} is not JSON")
-
-
-# --------------------------------------------------------------------------- YAML
-
-
-def _from_yaml(text: str) -> object:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return _document(yaml.parse(text, loader))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise _Refused(f"line {line}: {error.problem or error.context}") from None
-    except yaml.YAMLError as error:
-        raise _Refused(" ".join(str(error).split())) from None
-
-
-def _document(events: Iterator[Event]) -> object:
-    import yaml
-
-    built: list[object] = []
-    for event in events:
-        match event:
-            case yaml.StreamStartEvent() | yaml.StreamEndEvent():
-                pass
-            case yaml.DocumentStartEvent() if built:
-                raise _Refused(f"{_line(event)}a second document begins")
-            case yaml.DocumentStartEvent() | yaml.DocumentEndEvent():
-                pass
-            case _:
-                built.append(_node(event, events, 1))
-    return built[0] if built else {}
-
-
-def _node(event: Event, events: Iterator[Event], depth: int) -> object:
-    import yaml
-
-    if depth > MAX_DEPTH:
-        raise _Refused(f"it is nested deeper than {MAX_DEPTH} levels")
-    if getattr(event, "anchor", None):
-        raise _Refused(f"{_line(event)}anchors and aliases (& and *) are not taken")
-    tag = getattr(event, "tag", None)
-    if tag:
-        raise _Refused(f"{_line(event)}tags such as {tag} are not taken")
-    match event:
-        case yaml.ScalarEvent():
-            return _scalar(event.value) if event.implicit[0] else event.value
-        case yaml.SequenceStartEvent():
-            return _sequence(events, depth)
-        case _:
-            return _mapping(events, depth)
-
-
-def _sequence(events: Iterator[Event], depth: int) -> list[object]:
-    import yaml
-
-    items: list[object] = []
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
-        items.append(_node(event, events, depth + 1))
-    return items
-
-
-def _mapping(events: Iterator[Event], depth: int) -> dict[str, object]:
-    import yaml
-
-    found: dict[str, object] = {}
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            break
-        if not isinstance(event, yaml.ScalarEvent):
-            raise _Refused(f"{_line(event)}a key must be a plain word")
-        key = event.value
-        if key in found:
-            raise _Refused(f"{_line(event)}{key!r} is given twice")
-        found[key] = _node(next(events), events, depth + 1)
-    return found
-
-
-def _line(event: Event) -> str:
-    mark = getattr(event, "start_mark", None)
-    return f"line {mark.line + 1}: " if mark else ""
-
-
-_WORDS: dict[str, object] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
-    (re.compile(r"[-+]?[0-9]+"), int),
-    (re.compile(r"0o[0-7]+"), lambda text: int(text, 0)),
-    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
-    (re.compile(r"[-+]?\.(inf|Inf|INF)"), lambda text: float(text.replace(".", ""))),
-    (re.compile(r"\.(nan|NaN|NAN)"), lambda _: math.nan),
-)
-
-
-def _scalar(text: str) -> object:
-    """Return what an unquoted word is in YAML 1.2's core schema."""
-    if text in _WORDS:
-        return _WORDS[text]
-    for pattern, number in _NUMBERS:
-        if pattern.fullmatch(text):
-            if len(text) > _MAX_DIGITS:
-                raise _Refused("it holds a number of too many digits")
-            return number(text)
-    return text
+    raise BadTextError(f"{word} is not JSON")

@@ -1,40 +1,15 @@
-"""A run as rows of a table: what stands in each cell, and which rows fit; pure."""
+"""A step as a row of a table: what stands in each cell; pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from amlnb.cli.progress import Bar, bar_of
 from amlnb.cli.states import Look, step_look
 from amlnb.cli.words import listed, short_id
 from amlnb.model.reason import describe
 from amlnb.model.run import Run, StepRun, StepStatus
 from amlnb.wire.words import duration, one_line
-
-_BUSY = (StepStatus.RUNNING, StepStatus.RETRYING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """How far the items of a fan-out, or the steps of a run, are."""
-
-    good: int = 0
-    failed: int = 0
-    #: Cancelled, or not run because something before failed.
-    unrun: int = 0
-    running: int = 0
-    total: int = 0
-
-    @property
-    def ended(self) -> int:
-        """How many need no more work."""
-        return self.good + self.failed + self.unrun
-
-    def words(self, noun: str = "") -> str:
-        """Return ``4/12 steps, 1 failed``."""
-        failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.ended}/{self.total}{noun}{failed}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +34,6 @@ def top_steps(run: Run) -> list[StepRun]:
     keys = dict.fromkeys(d.key for d in run.plan.decisions)
     keys.update(dict.fromkeys(k for k, s in run.steps.items() if s.index is None))
     return [run.steps.get(key) or StepRun(key=key, step=key) for key in keys]
-
-
-def bar_of(steps: Sequence[StepRun]) -> Bar:
-    """Return how far these steps or items are."""
-    unrun = (StepStatus.UPSTREAM_FAILED, StepStatus.CANCELLED)
-    return Bar(
-        good=sum(s.status.is_good or s.status is StepStatus.SKIPPED for s in steps),
-        failed=sum(s.status is StepStatus.FAILED for s in steps),
-        unrun=sum(s.status in unrun for s in steps),
-        running=sum(s.status in _BUSY for s in steps),
-        total=len(steps),
-    )
 
 
 def row_of(run: Run, step: StepRun, now: float) -> Row:
@@ -136,75 +99,3 @@ def _next_try(step: StepRun, now: float) -> str:
     if step.retry_at is None or step.retry_at <= now:
         return f"try {n} follows"
     return f"try {n} in {duration(step.retry_at - now)}"
-
-
-# ----------------------------------------------------------------- what fits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The steps that fit on a screen, and a line on those that do not."""
-
-    steps: tuple[StepRun, ...]
-    hidden: str = ""
-
-
-#: What a person looks for first.
-_RANK = {
-    StepStatus.FAILED: 0,
-    StepStatus.RUNNING: 1,
-    StepStatus.RETRYING: 1,
-    StepStatus.WAITING: 2,
-    StepStatus.CANCELLED: 3,
-    StepStatus.COMPLETED: 4,
-}
-
-
-def fitting(steps: Sequence[StepRun], height: int) -> Shown:
-    """Return steps for at most `height` lines, in their order, the busy ones kept."""
-    if len(steps) <= height:
-        return Shown(steps=tuple(steps))
-    order = sorted(range(len(steps)), key=lambda i: _RANK.get(steps[i].status, 5))
-    kept = set(order[: max(1, height - 1)])
-    left = Counter(step.status for i, step in enumerate(steps) if i not in kept)
-    words = ", ".join(f"{n} {step_look(status).word}" for status, n in left.items())
-    return Shown(
-        steps=tuple(step for i, step in enumerate(steps) if i in kept),
-        hidden=f"… and {left.total()} more: {words}",
-    )
-
-
-# ------------------------------------------------------------------- the whole
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far the whole run is."""
-
-    bar: Bar
-    elapsed: str
-    #: ``about 30 s left``, where history tells.
-    left: str = ""
-
-
-def progress(run: Run, steps: Sequence[StepRun], now: float) -> Progress:
-    """Return how far the run is with its steps, and how long it may still take."""
-    bar = bar_of(steps)
-    passed = _passed(run, now)
-    words = Progress(bar=bar, elapsed=duration(passed))
-    if run.plan.estimate is None or run.status.is_final or not bar.total:
-        return words
-    left = run.plan.estimate - passed
-    if left > 0:
-        return replace(words, left=f"about {duration(left)} left")
-    return replace(words, left="longer than the last times")
-
-
-def took(run: Run, now: float) -> str:
-    """Return how long the run took, or has taken; empty before it starts."""
-    return "" if run.started is None else duration(_passed(run, now))
-
-
-def _passed(run: Run, now: float) -> float:
-    begun = run.started if run.started is not None else run.created
-    return (run.ended if run.ended is not None else now) - begun

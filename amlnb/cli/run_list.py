@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amlnb.cli.rows import took
+from amlnb.cli.progress import took
 from amlnb.cli.states import run_look, step_look
 from amlnb.cli.words import ago, short_id
 from amlnb.model.run import Run, StepStatus

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.failure import failure_lines
-from amlnb.cli.rows import took, top_steps
+from amlnb.cli.progress import took
+from amlnb.cli.rows import top_steps
 from amlnb.cli.states import run_look
 from amlnb.cli.words import listed, short_id
 from amlnb.model.json import JsonValue

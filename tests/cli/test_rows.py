@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amlnb.cli.rows import Row, fitting, progress, row_of, top_steps
+from amlnb.cli.rows import Row, row_of, top_steps
 from amlnb.model import events as ev
 from amlnb.model.run import Run, StepStatus
 from tests.cli.stories import (
@@ -76,35 +76,3 @@ def test_hostile_messages_cannot_steer_the_terminal() -> None:
     note = rows(run, BEGIN)[0].note
     assert note.isprintable()
     assert "at all" in note
-
-
-def test_a_low_screen_keeps_the_busy_rows_and_counts_the_rest() -> None:
-    names = [f"s{i:02}" for i in range(40)]
-    facts = [fact for n in names[:30] for fact in (started(n), completed(n))]
-    run = told(pending(*names), *facts, started("s30"), started("s31"))
-    shown = fitting(top_steps(run), 5)
-    assert len(shown.steps) == 4
-    assert {"s30", "s31"} <= {step.key for step in shown.steps}
-    assert shown.hidden == "… and 36 more: 30 done, 6 waiting"
-
-
-def test_all_rows_are_shown_where_they_fit() -> None:
-    shown = fitting(top_steps(pending("a", "b")), 2)
-    assert len(shown.steps) == 2
-    assert not shown.hidden
-
-
-def test_the_whole_run_has_an_estimate_where_history_has_one() -> None:
-    run = told(pending("a", "b", estimate=30.0), ev.RunStarted(owner="x"))
-    assert progress(run, top_steps(run), BEGIN + 10).left == "about 20 s left"
-    assert (
-        progress(run, top_steps(run), BEGIN + 40).left == "longer than the last times"
-    )
-    assert not progress(pending("a"), (), BEGIN).left
-
-
-def test_a_run_that_ended_has_nothing_left() -> None:
-    run = a_failed_run()
-    whole = progress(run, top_steps(run), BEGIN + 500)
-    assert (whole.bar.ended, whole.bar.total) == (3, 3)
-    assert (whole.elapsed, whole.left) == ("5.0 s", "")

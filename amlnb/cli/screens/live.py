@@ -9,7 +9,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from amlnb.cli.columns import cut, padded
-from amlnb.cli.rows import Bar, Progress, Row, fitting, progress, row_of, top_steps
+from amlnb.cli.fitting import fitting
+from amlnb.cli.progress import Bar, Progress, progress
+from amlnb.cli.rows import Row, row_of, top_steps
 from amlnb.cli.states import run_look
 from amlnb.cli.words import short_id
 from amlnb.model.events import Event

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from amlnb.cli.rows import Bar
+from amlnb.cli.progress import Bar
 from amlnb.cli.screens.live import bar_parts, bar_text, picture
 from amlnb.model import events as ev
 from amlnb.model.run import Run
