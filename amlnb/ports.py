@@ -82,6 +82,9 @@ class RunStore(Protocol):
         A run whose lease expired before its end has the status ``interrupted``.
         """
 
+    def head(self, run_id: str) -> Run:
+        """Return the run as `runs` does: current, without its steps; one row."""
+
     def runs(
         self,
         *,

@@ -31,7 +31,9 @@ class Question:
 def decide(question: Question, options: RunOptions, history: History) -> Decision:
     """Return Run or Reuse for a step whose inputs are all known."""
     kept = history.repaired().get(question.key)
-    if kept and kept.key == question.fingerprint.key and _is_whole(kept, history):
+    asked_for = question.step.name in options.again
+    is_same = kept is not None and kept.key == question.fingerprint.key
+    if kept and is_same and not asked_for and _is_whole(kept, history):
         return _reuse(question, kept, Why.DONE_IN_REPAIRED_RUN)
     forced = forced_to_run(question.step, options)
     if forced:
@@ -51,7 +53,8 @@ def forced_to_run(step: Step, options: RunOptions) -> Reason | None:
     """Return why the step runs whatever its fingerprint says, or None."""
     if step.reuse.mode is ReuseMode.OFF:
         return Reason(why=Why.REUSE_OFF)
-    if step.reuse.mode is ReuseMode.REFRESH or options.regenerate_outputs:
+    asked_for = options.regenerate_outputs or step.name in options.again
+    if step.reuse.mode is ReuseMode.REFRESH or asked_for:
         return Reason(why=Why.REFRESH)
     return None
 

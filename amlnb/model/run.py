@@ -114,6 +114,8 @@ class RunOptions:
     targets: tuple[str, ...] = ()
     #: The run whose finished steps a repair keeps.
     repairs: str = ""
+    #: Steps that run again whatever an earlier run made.
+    again: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -60,6 +60,13 @@ class SqlStore:
             now = self._dialect.moment(session)
         return as_seen(replay(rows.born_of(born), events), rows.hold_of(row), now)
 
+    def head(self, run_id: str) -> Run:
+        """Return the run as it is now, without its steps: one row is read."""
+        with self._database.reading() as session:
+            row = _read(session, "run", run_id)
+            now = self._dialect.moment(session)
+        return as_seen(rows.head_of(row), rows.hold_of(row), now)
+
     def runs(
         self,
         *,

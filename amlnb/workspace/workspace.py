@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +147,10 @@ class Workspace:
         """Return the run as it is now; interrupted where its runner died."""
         return _as_it_is(self._parts.store.run(run_id))
 
+    def head(self, run_id: str) -> Run:
+        """Return the run as it is now, without its steps; cheap enough to ask often."""
+        return _as_it_is(self._parts.store.head(run_id))
+
     def runs(
         self,
         *,
@@ -174,9 +178,11 @@ class Workspace:
         """Return the pipeline as it was when the run was submitted."""
         return self._parts.store.pipeline(run_id)
 
-    def events_after(self, run_id: str, seq: int) -> list[Event]:
-        """Return the run's events with a greater number."""
-        return self._parts.store.events_after(run_id, seq)
+    def events_after(
+        self, run_id: str, seq: int, *, limit: int = 10_000
+    ) -> list[Event]:
+        """Return the run's events with a greater number, the first `limit` of them."""
+        return self._parts.store.events_after(run_id, seq, limit)
 
     def watch(self, run_id: str, *, interval: float = WATCH_SECONDS) -> Iterator[Run]:
         """Yield the run now, and whenever something happened, until it has ended.
@@ -246,6 +252,7 @@ class Workspace:
         run_id: str,
         pipeline: Pipeline | None = None,
         parameters: Mapping[str, JsonValue] | None = None,
+        again: Collection[str] = (),
     ) -> Run:
         """Submit a new run that keeps what `run_id` did and redoes the rest.
 
@@ -256,12 +263,19 @@ class Workspace:
         parameters
             Values that differ from the run's own; steps that use them run again,
             and only they and their heirs.
+        again
+            Steps to redo with all that comes after them, though nothing changed.
         """
         run = self._parts.store.run(run_id)
         pipeline = pipeline or self.pipeline(run_id)
         declared = {p.name for p in pipeline.parameters}
         old = {k: v for k, v in run.parameters.items() if k in declared}
-        options = replace(run.options, repairs=run_id, regenerate_outputs=False)
+        options = replace(
+            run.options,
+            repairs=run_id,
+            regenerate_outputs=False,
+            again=_with_heirs(pipeline, again),
+        )
         return self.submit(
             pipeline,
             {**old, **(parameters or {})},
@@ -304,6 +318,12 @@ class Workspace:
             return target if target.exists() else self.export(artifact, target)
         return self._parts.artifacts.get_value(artifact)
 
+    def preview(self, artifact: Artifact, rows: int = 20) -> dict[str, JsonValue]:
+        """Return what a screen shows of an output; no code of it is run."""
+        from amlnb.data.preview import preview
+
+        return preview(self._parts.artifacts, artifact, rows)
+
     def export(self, artifact: Artifact, target: Path) -> Path:
         """Copy an output's bytes to `target`, a file or folder, and return it."""
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -333,6 +353,13 @@ def _root(settings: Settings, start: Path, *, create: bool) -> Path:
     if not root.is_dir() and not create:
         raise folders.NoWorkspaceError(start)
     return root if root.is_dir() else folders.make(root)
+
+
+def _with_heirs(pipeline: Pipeline, names: Collection[str]) -> tuple[str, ...]:
+    """Return these steps and all that come after them; refuse unknown ones."""
+    wanted = {pipeline.step(name).name for name in names}
+    wanted |= pipeline.graph.heirs(wanted)
+    return tuple(step.name for step in pipeline.steps if step.name in wanted)
 
 
 def _as_it_is(run: Run) -> Run:

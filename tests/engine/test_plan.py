@@ -139,6 +139,17 @@ def test_a_condition_that_is_known_not_to_hold_skips_the_step_and_its_heirs(
     assert plan["train"] == "skip: `sort` was skipped"
 
 
+def test_a_step_asked_for_again_runs_though_the_repaired_run_did_it(
+    world: World,
+) -> None:
+    done = world.run(CHAIN)
+    plan = told(world.plan(CHAIN, RunOptions(repairs=done.id, again=("sort",))))
+    assert plan["load"] == f"reuse: done in run {done.id}"
+    assert plan["sort"] == "run: asked to run again"
+    world.run(CHAIN, RunOptions(repairs=done.id, again=("sort",)))
+    assert world.bodies.ran == ["sort"]  # it made the same, so its heir is reused
+
+
 def test_targets_take_their_ancestors_and_nothing_else(world: World) -> None:
     plan = told(world.plan(CHAIN, RunOptions(targets=("sort",))))
     assert plan["train"] == "skip: not asked for"

@@ -91,6 +91,7 @@ def test_runs_come_newest_first_without_steps(store):
     assert (runs[1].owner, runs[1].seq) == ("host:1", 3)
     assert runs[1].steps == {}
     assert runs[1].plan == Plan(decisions=())
+    assert [store.head(r.id) for r in runs] == runs
 
 
 def test_runs_are_chosen_by_pipeline_and_experiment(store):
