@@ -16,61 +16,74 @@ _PIECE = 16 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A stretch of this process's memory that was mapped from a file."""
+    """A stretch of this process's memory that was mapped from a file, privately."""
 
     start: int
     end: int
     #: Where in the file it begins.
     offset: int
     path: str
-    #: Whether any page of it was written to, and so is no longer the file's.
-    is_dirty: bool = False
 
 
 class Memory:
-    """What memory of ours is mapped from files, as Linux tells it; elsewhere empty."""
+    """What memory of ours comes from files, as Linux tells it; elsewhere nothing."""
 
-    def area(self, start: int, size: int) -> Area | None:
-        """Return the mapped area that holds all these bytes."""
+    def origin(self, start: int, size: int) -> tuple[str, int] | None:
+        """Return the file and offset that these bytes still are, or None.
+
+        None where they are not mapped from a file, or were written to since.
+        """
         if size < _WORTH_ASKING:
             return None
         at = bisect.bisect_right(self._areas, start, key=lambda a: a.start) - 1
-        found = self._areas[at] if at >= 0 else None
-        return found if found is not None and start + size <= found.end else None
+        area = self._areas[at] if at >= 0 else None
+        if area is None or start + size > area.end or not _is_untouched(start, size):
+            return None
+        return area.path, start - area.start + area.offset
 
     @cached_property
     def _areas(self) -> list[Area]:
         try:
-            text = Path("/proc/self/smaps").read_text(errors="surrogateescape")
+            text = Path("/proc/self/maps").read_text(errors="surrogateescape")
         except OSError:
             return []
-        return read_smaps(text)
+        return read_maps(text)
 
 
-def read_smaps(text: str) -> list[Area]:
-    """Return the private file mappings of a Linux ``smaps`` text, by address."""
-    areas: list[Area] = []
-    head: list[str] = []
-    dirty = 0
-    for line in [*text.splitlines(), "0-0 end"]:
-        word = line.split(" ", 1)[0]
-        if word in ("Anonymous:", "Swap:"):
-            dirty += int(line.split()[1])
-        elif not word.endswith(":"):
-            if area := _area(head, dirty):
-                areas.append(area)
-            head, dirty = line.split(maxsplit=5), 0
-    return areas
+def read_maps(text: str) -> list[Area]:
+    """Return the private file mappings of a Linux ``maps`` text, by address."""
+    return [area for line in text.splitlines() if (area := _area(line))]
 
 
-def _area(head: list[str], dirty: int) -> Area | None:
-    if len(head) < 6 or not head[5].startswith("/"):  # noqa: PLR2004 - proc(5)
+def _area(line: str) -> Area | None:
+    if "/" not in line or line.endswith(" (deleted)"):
         return None
-    if head[1][3] != "p" or head[5].endswith(" (deleted)"):
+    span, access, offset, _, _, path = line.split(maxsplit=5)
+    if access[3] != "p" or not path.startswith("/"):
         return None
-    start, end = (int(x, 16) for x in head[0].split("-"))
-    offset = int(head[2], 16)
-    return Area(start=start, end=end, offset=offset, path=head[5], is_dirty=dirty > 0)
+    start, end = (int(x, 16) for x in span.split("-"))
+    return Area(start=start, end=end, offset=int(offset, 16), path=path)
+
+
+def _is_untouched(start: int, size: int) -> bool:
+    """Return whether no page of a private mapping was written to.
+
+    The first write to such a page gives the process a page of its own, which is no
+    longer the file's: the kernel's page map tells which are.
+    """
+    import numpy as np
+
+    first, last = start // mmap.PAGESIZE, (start + size - 1) // mmap.PAGESIZE
+    try:
+        with Path("/proc/self/pagemap").open("rb", buffering=0) as file:
+            file.seek(first * 8)
+            data = file.read((last - first + 1) * 8)
+    except OSError:
+        return False
+    pages = np.frombuffer(data, np.uint64)
+    is_here = (pages >> np.uint64(62)) != 0  # bit 63: in memory; bit 62: in swap
+    is_file = (pages >> np.uint64(61)) & np.uint64(1) != 0
+    return len(pages) == last - first + 1 and not bool((is_here & ~is_file).any())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +99,10 @@ class Piece:
     @classmethod
     def of(cls, view: memoryview, memory: Memory) -> Piece:
         """Look at the bytes, or only at where they come from."""
-        start = _address(view)
-        area = memory.area(start, view.nbytes)
-        if area is None or area.is_dirty:
+        origin = memory.origin(_address(view), view.nbytes)
+        if origin is None:
             return cls(size=view.nbytes, digest=_hash(view))
-        offset = start - area.start + area.offset
-        return cls(size=view.nbytes, path=area.path, offset=offset)
+        return cls(size=view.nbytes, path=origin[0], offset=origin[1])
 
     def fits(self, view: memoryview, memory: Memory) -> bool:
         """Return whether the bytes still look so."""
@@ -99,13 +110,8 @@ class Piece:
             return False
         if self.digest:
             return _hash(view) == self.digest
-        start = _address(view)
-        area = memory.area(start, view.nbytes)
-        if area is not None and not area.is_dirty:
-            place = (area.path, start - area.start + area.offset)
-            if place == (self.path, self.offset):
-                return True
-        return self._equals_file(view)
+        origin = memory.origin(_address(view), view.nbytes)
+        return origin == (self.path, self.offset) or self._equals_file(view)
 
     def _equals_file(self, view: memoryview) -> bool:
         try:

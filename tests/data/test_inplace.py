@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from amlnb.data.inplace import InputGuard
-from amlnb.data.memory import read_smaps
+from amlnb.data.memory import Area, read_maps
 
 
 def frame(rows: int = 10) -> pd.DataFrame:
@@ -282,17 +283,34 @@ def test_a_large_staged_file_is_told_by_its_times(store, tmp_path, monkeypatch):
     assert guard.changed() == ("big",)
 
 
-def test_smaps_are_read():
+def test_maps_are_read():
     text = (
-        "7f00-7f10 rw-p 00001000 fe:00 12   /data/a b\nSize: 4 kB\nAnonymous:  0 kB\n"
-        "Swap:  0 kB\nVmFlags: rd\n"
-        "7f20-7f30 rw-p 00000000 fe:00 13   /data/c\nAnonymous:  4 kB\nSwap: 0 kB\n"
-        "7f40-7f50 rw-p 00000000 fe:00 14   /data/d (deleted)\nAnonymous: 0 kB\n"
-        "7f60-7f70 r--s 00000000 fe:00 15   /data/e\nAnonymous: 0 kB\n"
-        "7f80-7f90 rw-p 00000000 00:00 0 \nAnonymous: 0 kB\n"
+        "7f00-7f10 rw-p 00001000 fe:00 12   /data/a b\n"
+        "7f20-7f30 rw-p 00000000 fe:00 13   /data/c (deleted)\n"
+        "7f40-7f50 r--s 00000000 fe:00 14   /data/d\n"
+        "7f60-7f70 rw-p 00000000 00:00 0 \n"
+        "7f80-7f90 rw-p 00000000 00:00 0   [heap]\n"
     )
-    areas = read_smaps(text)
-    assert [(a.path, a.start, a.offset, a.is_dirty) for a in areas] == [
-        ("/data/a b", 0x7F00, 0x1000, False),
-        ("/data/c", 0x7F20, 0, True),
+    assert read_maps(text) == [
+        Area(start=0x7F00, end=0x7F10, offset=0x1000, path="/data/a b")
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_mapped_memory_that_nobody_wrote_to_is_not_read(store):
+    array = store.get_value(store.put_value("a", np.arange(400_000)))
+    guard = InputGuard.of({"a": array}, {})
+    _, fingerprint = guard.values["a"]  # noqa: PD011 - no frame
+    assert [bool(p.path) for p in fingerprint.pieces] == [True]
+    array[0] = array[0]
+    _, fingerprint = InputGuard.of({"a": array}, {}).values["a"]  # noqa: PD011
+    assert [bool(p.digest) for p in fingerprint.pieces] == [True]
+
+
+def test_without_the_systems_word_the_bytes_are_compared(store, monkeypatch):
+    monkeypatch.setattr("amlnb.data.memory.read_maps", lambda _: [])
+    array = store.get_value(store.put_value("a", np.arange(400_000)))
+    guard = InputGuard.of({"a": array}, {})
+    assert guard.changed() == ()
+    array[0] = 1
+    assert guard.changed() == ("a",)

@@ -74,7 +74,13 @@ def _converted(frame: Any, exact: bool) -> Any:
     ) as error:
         first = (str(error) or type(error).__name__).strip().splitlines()[0]
         raise MisfitError(f"Arrow cannot hold it ({first.rstrip('.')})") from error
-    return _with_floats(table, _floats(frame))
+    table = _with_floats(table, _floats(frame))
+    # Texts read from a file come in chunks; a column in one piece can be mapped.
+    return table if all(c.num_chunks < 2 for c in table.columns) else _joined(table)  # noqa: PLR2004 - one piece
+
+
+def _joined(table: Any) -> Any:
+    return table.combine_chunks()
 
 
 def _floats(frame: Any) -> dict[int, Any]:
