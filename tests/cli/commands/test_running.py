@@ -7,10 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from amlnb.settings import Settings
+from amlnb.workspace.workspace import Workspace
 
 CELLS = [
     "%load_ext amlnb",
@@ -59,6 +63,19 @@ class Shell:
         assert "Traceback (most recent call last)" not in err
         return out if not code else out + err
 
+    def workspace(self) -> Workspace:
+        return Workspace.open(self.folder, settings=Settings())
+
+    def end(self) -> None:
+        """Leave no run behind, however the test went."""
+        if (self.folder / ".amlnb").exists():
+            workspace = self.workspace()
+            for run in workspace.runs():
+                if not run.status.is_final:
+                    workspace.cancel(run.id)
+                    workspace.wait(run.id, timeout=60)
+            workspace.close()
+
     def summary(self, *words: str, code: int = 0) -> dict[str, object]:
         """Run a command with ``--json``, and return its last record."""
         last: dict[str, object] = json.loads(
@@ -68,8 +85,10 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(tmp_path)
+    yield shell
+    shell.end()
 
 
 def test_a_notebook_is_planned_run_reused_and_changed(shell: Shell) -> None:
@@ -152,9 +171,7 @@ def test_a_killed_runner_is_seen_and_resumed(shell: Shell) -> None:
 
 def _owner(shell: Shell) -> int:
     """The process of the newest run's runner."""
-    from amlnb.workspace.workspace import Workspace
-
-    workspace = Workspace.open(shell.folder)
+    workspace = shell.workspace()
     try:
         return int(workspace.run(workspace.find()).owner.split(":")[1])
     finally:
