@@ -24,7 +24,7 @@ def begin() -> None:
     shell.user_ns.update(handover.values)
     shell.user_ns.update({**values, **places})
     shell.user_ns.update(output_paths(handover))
-    shell.meta.amlnb_guard = _guard(values, places)
+    shell.meta.amlnb_guard = _guard(handover, values, places)
 
 
 def load_inputs(handover: Handover) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -78,8 +78,11 @@ def _complain(handover: Handover, name: str, error: Exception) -> QuietError:
     return QuietError(message)
 
 
-def _guard(values: dict[str, Any], places: dict[str, Any]) -> Any:
+def _guard(
+    handover: Handover, values: dict[str, Any], places: dict[str, Any]
+) -> Any:
+    """Look at the inputs as they are; what lies outside the store is not ours."""
     from amlnb.data.inplace import InputGuard
 
-    paths = {name: path for name, path in places.items() if isinstance(path, Path)}
-    return InputGuard.of(values, paths)
+    ours = {n for n, g in handover.inputs.items() if g.artifact and not g.is_list}
+    return InputGuard.of(values, {n: p for n, p in places.items() if n in ours})
