@@ -184,12 +184,20 @@ class Workspace:
         """Return the run's events with a greater number, the first `limit` of them."""
         return self._parts.store.events_after(run_id, seq, limit)
 
-    def watch(self, run_id: str, *, interval: float = WATCH_SECONDS) -> Iterator[Run]:
+    def watch(
+        self,
+        run_id: str,
+        *,
+        interval: float = WATCH_SECONDS,
+        timeout: float | None = None,
+    ) -> Iterator[Run]:
         """Yield the run now, and whenever something happened, until it has ended.
 
-        The last one yielded is final or interrupted. Looking costs one small query
-        each `interval` seconds, and watching does not touch the run itself.
+        The last one yielded is final or interrupted, unless `timeout` seconds were
+        up before. Looking costs one small query each `interval` seconds, and watching
+        does not touch the run itself.
         """
+        began = time.monotonic()
         run = self._parts.store.run(run_id)
         while True:
             seen = _as_it_is(run)
@@ -198,6 +206,8 @@ class Workspace:
                 return
             events: list[Event] = []
             while not events:
+                if timeout is not None and time.monotonic() - began >= timeout:
+                    return
                 time.sleep(interval)
                 events = self._parts.store.events_after(run_id, run.seq)
                 if not events and _as_it_is(run) is not run:
@@ -206,11 +216,9 @@ class Workspace:
 
     def wait(self, run_id: str, timeout: float | None = None) -> Run:
         """Return the run when it has ended, or as it is after `timeout` seconds."""
-        began = time.monotonic()
         run = self.run(run_id)
-        for run in self.watch(run_id):  # noqa: B007 - the last one is the answer
-            if timeout is not None and time.monotonic() - began > timeout:
-                break
+        for run in self.watch(run_id, timeout=timeout):  # noqa: B007 - the last one is the answer
+            pass
         return run
 
     # --------------------------------------------------------------------- acting
