@@ -11,6 +11,8 @@ from amlnb.picture.table import draw_table
 from amlnb.picture.values import worded_values
 from amlnb.wire.words import one_line, size
 
+#: What a line has no room for: columns' names and types.
+_LONG = (list, tuple, dict)
 Outputs = Sequence[tuple[StepRun, Artifact]]
 
 
@@ -36,7 +38,8 @@ def output_lines(outputs: Outputs, width: int) -> list[str]:
 
 
 def _row(step: StepRun, artifact: Artifact) -> tuple[str, ...]:
-    told = worded_values(artifact.summary)
+    short = {k: v for k, v in artifact.summary.items() if not isinstance(v, _LONG)}
+    told = worded_values(short)
     pickle = "pickle: loading it runs code"
     return (
         one_line(f"{step.key}.{artifact.name}"),

@@ -71,8 +71,14 @@ def _group_lines(groups: Mapping[str, list[str]]) -> Iterable[str]:
 
 
 def _warning_lines(run: Run) -> list[str]:
+    """Return each warning once, however many items of a fan-out gave it."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for step in run.steps.values():
+        for warning in step.warnings:
+            keys.setdefault((step.step, warning), []).append(step.key)
     told = [
-        f"  ! {s.key}: {one_line(w)}" for s in run.steps.values() for w in s.warnings
+        f"  ! {found[0] if len(found) == 1 else name}: {one_line(warning)}"
+        for (name, warning), found in keys.items()
     ]
     more = len(told) - _MOST_WARNINGS
     tail = [f"  ! … and {more} more: `amlnb show` tells all"] if more > 0 else []

@@ -62,6 +62,16 @@ def test_what_a_person_should_know_is_said_at_the_end() -> None:
     assert any("and 2 more" in line for line in lines)
 
 
+def test_what_all_items_of_a_fan_out_warn_of_is_said_once() -> None:
+    warned = [
+        ev.StepCompleted(key=f"a[{i}]", attempt=1, warnings=("is a pickle",))
+        for i in range(3)
+    ]
+    run = told(pending("a"), ev.StepMapped(key="a", labels=("x", "y", "z")), *warned)
+    lines = summary_lines(run, FOLDER, "amlnb", BEGIN)
+    assert [line for line in lines if "pickle" in line] == ["  ! a: is a pickle"]
+
+
 def test_an_interrupted_run_says_how_to_go_on() -> None:
     run = replace(pending("a"), status=RunStatus.INTERRUPTED)
     lines = summary_lines(run, FOLDER, "amlnb", BEGIN)
