@@ -1,7 +1,8 @@
-"""``python -m amlnb``: the command line, where no script is on the path."""
+"""``python -m amlnb``: the command line, where its script is not on PATH."""
 
-from __future__ import annotations
+import sys
 
 from amlnb.cli.main import main
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

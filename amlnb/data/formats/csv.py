@@ -15,8 +15,10 @@ from amlnb.data.kinds import is_arrow_table, is_frame, is_series, type_name
 class CsvFormat:
     """Rows as text, UTF-8, with a header.
 
-    An index that is more than row numbers becomes the first column. Never chosen
-    by ``auto``: what comes back is what the reader guesses from the text.
+    An index becomes the first column, ``index`` if it has no name; unless it is
+    mere row numbers, whole or what a filter left of them: a column without a name
+    is more than R and others can read. Never chosen by ``auto``: what comes back is
+    what the reader guesses from the text.
     """
 
     name = "csv"
@@ -39,8 +41,7 @@ class CsvFormat:
 
             arrow_csv.write_csv(thing, file)
         elif is_frame(thing) or is_series(thing):
-            with_index = not _is_plain_range(thing.index)
-            _write_frame(thing, file, with_index)
+            _write_frame(thing, file, with_index=not _is_row_numbers(thing.index))
         elif _rows(thing):
             file.write(_text_of(thing).encode())
         else:
@@ -60,13 +61,15 @@ def _rows(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _is_plain_range(index: Any) -> bool:
-    return type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1
+def _is_row_numbers(index: Any) -> bool:
+    return index.nlevels == 1 and index.name is None and index.dtype.kind in "iu"
 
 
-def _write_frame(frame: Any, file: io.RawIOBase, with_index: bool) -> None:
+def _write_frame(frame: Any, file: io.RawIOBase, *, with_index: bool) -> None:
     buffered = io.BufferedWriter(file, 1 << 20)
-    frame.to_csv(buffered, index=with_index, encoding="utf-8")
+    unnamed = with_index and frame.index.nlevels == 1 and frame.index.name is None
+    label = "index" if unnamed else None
+    frame.to_csv(buffered, index=with_index, index_label=label, encoding="utf-8")
     buffered.flush()
     buffered.detach()
 
