@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable
 from typing import Any
 
@@ -79,8 +80,11 @@ def begin_here(session: Session, header: str) -> None:
     """Declare the running cell, and bind what the pipeline would bind for it."""
     cell = session.declare(header)
     found = read_header(cell.source)
-    if found and found.options:
-        session.bind(found.options)
+    options = found.options if found else None
+    bound = session.bind(options) if options else {}
+    if options and options.map and options.map.item in bound:
+        value = reprlib.repr(bound[options.map.item])
+        print(f"{options.map.item} = {value} here: the first item.")  # noqa: T201 - the cell's own output
 
 
 def run_cell(session: Session, source: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,8 +103,8 @@ class Session:
         self.draft = self.draft.with_cell(cell)
         return cell
 
-    def bind(self, options: StepOptions) -> None:
-        """Bind what the pipeline would bind for a step that runs by hand."""
+    def bind(self, options: StepOptions) -> Mapping[str, Any]:
+        """Bind what the pipeline would for a step that runs by hand; return that."""
         places = [o for o in options.outputs if o.format in PLACE_FORMATS]
         around = Around(
             namespace=self.namespace,
@@ -118,6 +118,7 @@ class Session:
             folder = path if place.format == "dir" else path.parent
             folder.mkdir(parents=True, exist_ok=True)
         self.namespace.update(bound)
+        return bound
 
     def _ran(self, cell: Seen, ended_well: bool) -> None:
         if cell.refused:  # what the draft has of it stays, until it is put right

@@ -169,6 +169,13 @@ def test_declared_parameters_and_places_are_bound(notebook, tmp_path):
     assert notebook.user_ns["plot"] == tmp_path / ".amlnb/here/a/plot"
 
 
+def test_the_first_item_stands_for_all(notebook, capsys):
+    notebook.run_cell("names = ['x', 'y']")
+    result = notebook.run_cell("%%pipeline_step a --map name=names\nname * 2")
+    assert result.result == "xx"
+    assert "name = 'x' here: the first item." in capsys.readouterr().out
+
+
 def test_help_is_the_table(notebook, capsys):
     notebook.run_cell("%%pipeline_step?")
     assert "--retry-delay TIME" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from amlnb.model.run import Run
 from amlnb.notebook.commands.running import WAIT, follow_up, parameter_values, warn
 from amlnb.notebook.display import say
 from amlnb.notebook.finding import find_run, pipeline_of
-from amlnb.notebook.option import Offer
+from amlnb.notebook.option import Offer, Option
 from amlnb.notebook.session import Session
 from amlnb.notebook.verb import Arguments, Verb
 
@@ -17,7 +17,10 @@ def act(session: Session, arguments: Arguments) -> None:
     broken = find_run(session, *arguments.words)
     pipeline = _pipeline(session, broken)
     values = parameter_values(pipeline, arguments.assignments)
-    run = session.workspace().repair(broken.id, pipeline, values)
+    again = arguments.values["again"]
+    for step in again:
+        pipeline.step(step)
+    run = session.workspace().repair(broken.id, pipeline, values, again)
     warn(pipeline)
     follow_up(session, pipeline, run, wait=arguments.has("wait"))
 
@@ -34,7 +37,17 @@ VERB = Verb(
     usage="[RUN] [NAME=VALUE…]",
     help="run what failed, and what follows, with the cells as they are now",
     act=act,
-    options=(WAIT,),
+    options=(
+        Option(
+            names=("--again",),
+            field="again",
+            metavar="STEP",
+            help="run this step again, and what follows, though it was done",
+            many=True,
+            offer=Offer.STEPS,
+        ),
+        WAIT,
+    ),
     offers=(Offer.RUNS, Offer.PARAMETERS),
     most=1,
     assigns=True,
