@@ -30,12 +30,13 @@ def in_order(
     ids = {cell.id: cell for cell in saved if cell.id}
     texts = {cell.source: cell for cell in reversed(saved)}
     ranked: list[tuple[int, Cell]] = []
-    last = 0
-    for count, one in enumerate(seen, 1):
+    last, count = 0, max((cell.number for cell in saved), default=0)
+    for one in seen:
         # A cell whose id the file lacks is a new one, even if it is a copy.
         known = ids.get(one.id) if one.id and ids else texts.get(one.source)
         last = known.number if known else last
-        number = last or count
+        count += known is None  # a new cell gets a number that no saved one has
+        number = known.number if known else count
         cell = Cell(source=one.source, number=number, id=one.id, file=file)
         ranked.append((last, replace(cell, tags=known.tags if known else ())))
     return tuple(cell for _, cell in sorted(ranked, key=lambda pair: pair[0]))

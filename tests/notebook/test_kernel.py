@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import ExecutionInfo
 
 TIMEOUT = 60
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -68,6 +69,7 @@ class Front:
 def front(tmp_path_factory):
     """Start one kernel for all of these tests; each uses its own steps."""
     from jupyter_client.manager import KernelManager
+    from jupyter_core.utils import ensure_event_loop
 
     folder = tmp_path_factory.mktemp("kernel")
     cells = [
@@ -95,7 +97,7 @@ def front(tmp_path_factory):
     yield front
     client.stop_channels()
     manager.shutdown_kernel(now=True)
-    asyncio.get_event_loop_policy().get_event_loop().close()
+    ensure_event_loop().close()
 
 
 def test_a_step_shows_its_last_value_once(front):
@@ -163,6 +165,10 @@ def test_a_cell_that_runs_again_is_a_new_version_of_its_step(front):
     assert "sooner is declared by another cell too" in said
 
 
+@pytest.mark.skipif(
+    "cell_meta" not in signature(ExecutionInfo).parameters,
+    reason="this IPython does not hand on what the front end tells with a cell",
+)
 def test_a_deleted_cell_is_forgotten(front):
     said = front.text("%pipeline steps", "x", deletedCells=["copy"])
     assert "sooner | → shared_name" in said

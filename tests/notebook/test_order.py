@@ -34,7 +34,7 @@ def test_the_text_is_the_one_that_ran():
 
 def test_a_new_cell_follows_the_one_seen_before_it():
     cells = in_order(seen("c", "new", "a"), saved("a", "c"))
-    assert [c.id for c in cells] == ["a", "c", "new"]
+    assert [(c.id, c.number) for c in cells] == [("a", 2), ("c", 4), ("new", 5)]
 
 
 def test_without_a_saved_notebook_the_first_sight_counts():
