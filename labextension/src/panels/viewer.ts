@@ -1,0 +1,84 @@
+/** A place that shows one run after another, each by its id. */
+
+import { sentence, type Disposable, type Transport } from '../client/transport';
+import { fill, h } from '../dom';
+import { Session, runPage, type SessionPage } from '../state/session';
+import type { Host } from './host';
+import { button, notice } from './parts';
+import { RunView } from './run_view';
+
+export type ViewerHost = Omit<Host, 'openRun'>;
+
+export class Viewer implements Disposable {
+  readonly node = h('div', { class: 'amlnb amlnb-viewer' });
+  private view: RunView | null = null;
+  private turn = 0;
+  session: Session | null = null;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly host: ViewerHost,
+    /** Told whenever another run is shown. */
+    private readonly shown: (run: string) => void = () => undefined
+  ) {}
+
+  dispose(): void {
+    this.turn += 1;
+    this.clear();
+    this.node.remove();
+  }
+
+  /** Ask for a run, and show it. */
+  async open(run: string, key?: string): Promise<void> {
+    const turn = ++this.turn;
+    if (!this.view) {
+      fill(this.node, notice('Loading the run…'));
+    }
+    try {
+      const page = await this.transport.ask('run', { run });
+      if (turn === this.turn) {
+        this.show(runPage(page));
+        if (key !== undefined && this.session) this.session.selection.value = key;
+      }
+    } catch (error) {
+      if (turn === this.turn) this.fail(error, run, key);
+    }
+  }
+
+  /** Show a page that is at hand. */
+  show(page: SessionPage): Session {
+    this.turn += 1;
+    this.clear();
+    this.session = new Session(page, this.transport);
+    this.view = new RunView(this.session, {
+      ...this.host,
+      openRun: (run, key) => void this.open(run, key)
+    });
+    fill(this.node, this.view.node);
+    this.session.follow();
+    if (page.run) {
+      this.shown(page.run.id);
+    } else if (page.plan) {
+      this.view.showPlan();
+    }
+    return this.session;
+  }
+
+  private fail(error: unknown, run: string, key: string | undefined): void {
+    const again = button(
+      { label: 'Try again', sign: 'refresh' },
+      () => void this.open(run, key)
+    );
+    if (this.session) {
+      this.session.trouble.value = sentence(error);
+    } else {
+      fill(this.node, notice(sentence(error), again));
+    }
+  }
+
+  private clear(): void {
+    this.view?.dispose();
+    this.session?.dispose();
+    this.view = this.session = null;
+  }
+}

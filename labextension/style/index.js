@@ -1,0 +1,4 @@
+import './base.css';
+import './graph.css';
+import './panels.css';
+import './lab.css';
