@@ -21,10 +21,13 @@ def report(session: Session, name: str) -> None:
         )
         return
     try:
-        line = describe_step(session.pipeline(), name)
+        pipeline = session.pipeline()
+        line = describe_step(pipeline, name)
     except AmlnbError as error:
         _warn(str(error))
         return
+    if not pipeline.step(name).outputs:
+        line += " | → nothing yet"  # a later step may come and need something
     version = session.draft.version(name)
     say(f"{line}  (version {version})" if declared is Declared.CHANGED else line)
 

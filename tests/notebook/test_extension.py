@@ -75,6 +75,37 @@ def test_a_step_runs_as_a_cell(notebook, capsys):
     assert capsys.readouterr().out.count("42") == 1  # shown once
 
 
+def test_the_line_under_a_step_grows_with_the_pipeline(notebook, capsys):
+    notebook.run_cell("%%pipeline_step first\nx = 1", cell_id="one")
+    assert capsys.readouterr().out == "first | → nothing yet\n"
+    notebook.run_cell("%%pipeline_step second -o y\ny = x + 1", cell_id="two")
+    assert capsys.readouterr().out == "second ← x (first) | → y\n"
+    notebook.run_cell("%%pipeline_step first\nx = 2", cell_id="one")
+    assert capsys.readouterr().out == "first | → x  (version 2)\n"
+
+
+def test_a_name_that_only_this_kernel_knows_is_marked(notebook, capsys):
+    notebook.user_ns["hidden"] = 1
+    notebook.run_cell("%%pipeline_step a -o y\ny = hidden")
+    said = capsys.readouterr().err
+    assert said.startswith("✗ Step 'a' needs 'hidden' (cell 1, line 2)")
+
+
+def test_a_refused_cell_leaves_the_step_as_it_was(notebook, capsys):
+    notebook.run_cell("%%pipeline_step a -o y\ny = 1", cell_id="one")
+    notebook.run_cell("%%pipeline_step a --bad\ny = 2", cell_id="one")
+    capsys.readouterr()
+    assert notebook.run_cell("%pipeline steps").success
+    assert capsys.readouterr().out.startswith("a | → y")
+
+
+def test_cells_that_ran_before_loading_are_known(shell, capsys):
+    shell.run_cell("def double(x):\n    return 2 * x", store_history=True)
+    shell.run_cell("%load_ext amlnb", store_history=True)
+    shell.run_cell("%%pipeline_step a -o y\ny = double(1)", store_history=True)
+    assert capsys.readouterr().out == "a ← helper double | → y\n"
+
+
 def test_await_shell_and_magics_work_in_a_step(notebook, capfd):
     result = notebook.run_cell(
         "%%pipeline_step a\n"
