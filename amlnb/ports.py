@@ -181,6 +181,9 @@ class History(Protocol):
     def repaired(self) -> Mapping[str, StepResult]:
         """Return what the repaired run made, by step key; empty when none is."""
 
+    def failed_in(self, key: str) -> str:
+        """Return the repaired run in which this step failed, or ""."""
+
     def digest(self, path: str) -> str | None:
         """Return the digest of a file or folder, or None when nothing is there."""
 

@@ -40,7 +40,7 @@ def decide(question: Question, options: RunOptions, history: History) -> Decisio
         return run_because(question, (forced,))
     result = _candidate(question, history)
     if result is None:
-        return run_because(question, why_run(question))
+        return run_because(question, why_run(question, history))
     if _is_too_old(question, result):
         age = _age_in_words(question.step.reuse.max_age or 0)
         return run_because(question, (Reason(why=Why.EXPIRED, new=age),))
@@ -59,9 +59,12 @@ def forced_to_run(step: Step, options: RunOptions) -> Reason | None:
     return None
 
 
-def why_run(question: Question) -> tuple[Reason, ...]:
-    """Return what differs from the newest result, or that there is none."""
+def why_run(question: Question, history: History) -> tuple[Reason, ...]:
+    """Return that it failed, what differs from the newest result, or its absence."""
     latest = question.latest
+    failed = history.failed_in(question.key)
+    if failed:
+        return (Reason(why=Why.LAST_FAILED, run=failed),)
     if latest is None:
         return (Reason(why=Why.FIRST_RUN),)
     changed = differences(Fingerprint(latest.fingerprint), question.fingerprint)

@@ -45,5 +45,6 @@ def new_run_id(now: float | None = None) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, or None when none is close."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    choices = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
+    return choices[found[0]] if found else None

@@ -12,7 +12,7 @@ from amlnb.model.artifact import Artifact
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.json import JsonValue
 from amlnb.ports import RunStore, StepResult
-from amlnb.workspace import environment
+from amlnb.workspace.environment import Owners, describe
 
 _PLAIN = ("json", "text")
 
@@ -38,10 +38,13 @@ class WorkspaceHistory:
     pipeline: str
     #: Where relative paths start.
     folder: Path
+    #: Remembers which distribution offers which module.
+    owners: Owners
     #: The run that is being repaired; empty for none.
     repairs: str = ""
     _environments: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     _repaired: Mapping[str, StepResult] | None = None
+    _failed: set[str] | None = None
 
     def latest(self, steps: Sequence[str]) -> Mapping[str, StepResult]:
         """Return the newest result of each step of this pipeline."""
@@ -69,6 +72,13 @@ class WorkspaceHistory:
             run_id = self.store.run(run_id).options.repairs
         return results
 
+    def failed_in(self, key: str) -> str:
+        """Return the repaired run in which this step failed, or ""."""
+        if self._failed is None:
+            steps = self.store.run(self.repairs).steps if self.repairs else {}
+            self._failed = {k for k, s in steps.items() if s.failure is not None}
+        return self.repairs if key in self._failed else ""
+
     def digest(self, path: str) -> str | None:
         """Return the digest of a file or folder, or None when nothing is there."""
         try:
@@ -80,7 +90,7 @@ class WorkspaceHistory:
         """Return a text that changes when what a step's code runs on does."""
         asked = (kernel, tuple(imports))
         if asked not in self._environments:
-            self._environments[asked] = environment.describe(kernel, imports)
+            self._environments[asked] = describe(kernel, imports, self.owners)
         return self._environments[asked]
 
     def has(self, artifact: Artifact) -> bool:

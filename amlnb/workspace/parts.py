@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from amlnb.model.pipeline import Pipeline
 from amlnb.ports import ComputeTarget, RunStore
 from amlnb.settings import Settings
+from amlnb.workspace.environment import Owners
 from amlnb.workspace.history import WorkspaceHistory
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Parts:
             artifacts=self.artifacts,
             pipeline=pipeline.name,
             folder=Path(pipeline.folder or self.root.parent),
+            owners=Owners(self.root / "owners.json"),
             repairs=repairs,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import subprocess
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -43,6 +44,8 @@ class Workspace:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        #: Runners that this process started, to hear of one that ends without a word.
+        self._started: dict[str, subprocess.Popen[bytes]] = {}
 
     @classmethod
     def open(
@@ -68,7 +71,7 @@ class Workspace:
             When there is none and none can be made.
         """
         settings = settings or Settings.read()
-        root = _root(settings, (start or Path.cwd()).resolve(), create=create)
+        root = root_for(settings, (start or Path.cwd()).resolve(), create=create)
         return cls(Parts.open(root, settings))
 
     @property
@@ -138,18 +141,18 @@ class Workspace:
             user=getpass.getuser(),
         )
         self._parts.store.create_run(run, pipeline)
-        launch(self.root, run.id)
+        self._started[run.id] = launch(self.root, run.id)
         return run
 
     # -------------------------------------------------------------------- looking
 
     def run(self, run_id: str) -> Run:
         """Return the run as it is now; interrupted where its runner died."""
-        return _as_it_is(self._parts.store.run(run_id))
+        return self._as_it_is(self._parts.store.run(run_id))
 
     def head(self, run_id: str) -> Run:
         """Return the run as it is now, without its steps; cheap enough to ask often."""
-        return _as_it_is(self._parts.store.head(run_id))
+        return self._as_it_is(self._parts.store.head(run_id))
 
     def runs(
         self,
@@ -162,7 +165,24 @@ class Workspace:
         found = self._parts.store.runs(
             pipeline=pipeline, experiment=experiment, limit=limit
         )
-        return [_as_it_is(run) for run in found]
+        return [self._as_it_is(run) for run in found]
+
+    def _as_it_is(self, run: Run) -> Run:
+        """Return the run, interrupted if its runner is gone or never came."""
+        live = run.status in (RunStatus.RUNNING, RunStatus.CANCELLING)
+        if live and is_gone(run.owner):
+            return replace(run, status=RunStatus.INTERRUPTED)
+        if run.status is RunStatus.PENDING and self._never_came(run):
+            said = last_words(self.root, run.id)
+            return replace(run, status=RunStatus.INTERRUPTED, message=said)
+        return run
+
+    def _never_came(self, run: Run) -> bool:
+        started = self._started.get(run.id)
+        if started is not None and started.poll() is not None:
+            # It may have spoken just before it ended.
+            return not self._parts.store.events_after(run.id, 0, limit=1)
+        return time.time() - run.created > _STARTING_SECONDS
 
     def find(self, text: str = "last", *, pipeline: str | None = None) -> str:
         """Return the id of the run meant by ``last``, or a beginning or end of an id.
@@ -200,7 +220,7 @@ class Workspace:
         began = time.monotonic()
         run = self._parts.store.run(run_id)
         while True:
-            seen = _as_it_is(run)
+            seen = self._as_it_is(run)
             yield seen
             if seen.status.is_final or seen.status is RunStatus.INTERRUPTED:
                 return
@@ -210,7 +230,7 @@ class Workspace:
                     return
                 time.sleep(interval)
                 events = self._parts.store.events_after(run_id, run.seq)
-                if not events and _as_it_is(run) is not run:
+                if not events and self._as_it_is(run) is not run:
                     break
             run = replay(run, events) if events else self._parts.store.run(run_id)
 
@@ -352,7 +372,8 @@ class Workspace:
         self._parts.store.close()
 
 
-def _root(settings: Settings, start: Path, *, create: bool) -> Path:
+def root_for(settings: Settings, start: Path, *, create: bool) -> Path:
+    """Return the ``.amlnb`` folder that `Workspace.open` opens for `start`."""
     if settings.workspace is not None:
         named = Path(settings.workspace).expanduser().resolve()
         root = named if named.name == folders.NAME else named / folders.NAME
@@ -368,14 +389,3 @@ def _with_heirs(pipeline: Pipeline, names: Collection[str]) -> tuple[str, ...]:
     wanted = {pipeline.step(name).name for name in names}
     wanted |= pipeline.graph.heirs(wanted)
     return tuple(step.name for step in pipeline.steps if step.name in wanted)
-
-
-def _as_it_is(run: Run) -> Run:
-    """Return the run, interrupted if its runner is gone or never came."""
-    never_came = run.status is RunStatus.PENDING and (
-        time.time() - run.created > _STARTING_SECONDS
-    )
-    live = run.status in (RunStatus.RUNNING, RunStatus.CANCELLING)
-    if never_came or (live and is_gone(run.owner)):
-        return replace(run, status=RunStatus.INTERRUPTED)
-    return run

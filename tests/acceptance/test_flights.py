@@ -68,9 +68,9 @@ def test_a_second_run_reuses_all(flights: Project) -> None:
 def test_a_changed_parameter_runs_the_trainers_and_what_follows(
     flights: Project,
 ) -> None:
-    run = flights.run(NOTEBOOK, "-p", "C=0.1")
+    run = flights.run(NOTEBOOK, "-p", "C=0.00001")
     assert ran(run) == {"train", "compare", "report"}
-    assert why(run, "train[0]") == "C 0.3 → 0.1"
+    assert why(run, "train[0]") == "C 0.3 → 1e-05"
 
 
 def test_a_changed_helper_runs_only_its_users(flights: Project) -> None:

@@ -324,6 +324,7 @@ def test_a_repair_with_new_code_keeps_what_was_done(world: World) -> None:
     mended = step("broken", "x = n / 2", reads="load.n", makes="x")
     run = world.run(pipeline(load, mended, AFTER_BROKEN), RunOptions(repairs=first.id))
     assert world.bodies.ran == ["broken", "report"]
+    assert why(run, "broken") == f"it failed in run {first.id}"
     assert why(run, "load") == f"done in run {first.id}"
     assert run.status is RunStatus.COMPLETED
 

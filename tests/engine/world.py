@@ -251,6 +251,10 @@ class WorldHistory:
     def repaired(self) -> Mapping[str, StepResult]:
         return self.world.store.results_of(self.repairs) if self.repairs else {}
 
+    def failed_in(self, key: str) -> str:
+        steps = self.world.store.run(self.repairs).steps if self.repairs else {}
+        return self.repairs if key in steps and steps[key].failure else ""
+
     def digest(self, path: str) -> str | None:
         text = self.world.files.get(path)
         return None if text is None else digest(text)
