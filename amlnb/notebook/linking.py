@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from amlnb.model.artifact import PLACE_FORMATS
 from amlnb.model.step import HelperKind, Literal, ParameterRef, StepOutput
@@ -32,6 +33,7 @@ def link_names(step: StepCell, around: Surroundings) -> Links:
     linker.take_declared()
     linker.take_needs()
     linker.take_effects()
+    linker.warn_of_rebinding()
     return linker.links
 
 
@@ -44,7 +46,10 @@ class Linker:
         self.links = Links(step=step)
         self._given = set(_given(step))
         self._own = {d.name: d.kind for d in step.names.definitions}
-        self._ahead: deque[Piece] = deque()
+        #: Shipped code whose needs are to be looked up, with what the step itself
+        #: has bound when it first names that code.
+        self._ahead: deque[tuple[Piece, frozenset[str]]] = deque()
+        self._reached: dict[str, frozenset[str]] = {}
 
     # ------------------------------------------------------------- the passes
 
@@ -57,7 +62,9 @@ class Linker:
                 self.links.inputs[given.name] = source
         for option in options.parameters:
             name = option.parameter.name
-            if not self._from_parameter(name) and not self._from_shelf(name, None):
+            if not self._from_parameter(name) and not self._from_shelf(
+                Need(name=name, line=1)
+            ):
                 report = undeclared(name, self._step)
                 self._around.missing.append(report)
         for given in options.inputs:
@@ -71,6 +78,10 @@ class Linker:
         for need in self._step.names.needs:
             if need.name not in known:
                 self._look_up(need)
+        for found in self._step.names.definitions:
+            if found.branch and found.kind is Kind.VALUE:
+                # On the other branch, its readers get what was there before.
+                self._look_up(Need(name=found.name, line=found.line, maybe=True))
         self._follow()
 
     def take_effects(self) -> None:
@@ -80,7 +91,7 @@ class Linker:
         for piece in self._around.shelf.effects:
             if all(self._is_at_hand(need) for need in piece.code.needs):
                 self.links.effects.append(piece)
-                self._ahead.append(piece)
+                self._ahead.append((piece, frozenset()))
         self._follow()
 
     # ------------------------------------------------------------ the look-up
@@ -89,6 +100,8 @@ class Linker:
         self, need: Need, via: Piece | None = None, *, declared: bool = False
     ) -> None:
         name = need.name
+        if name in self.links.pieces:
+            self._reach(self.links.pieces[name], need.before)
         if name in self._given or self.links.has(name) or is_ipython(name):
             return
         is_open = declared or not self._is_closed
@@ -96,7 +109,7 @@ class Linker:
             return
         if not is_open and self._is_withheld(name) and not need.maybe:
             self._miss(need, via)
-        elif self._from_shelf(name, via) or need.maybe or is_builtin(name):
+        elif self._from_shelf(need) or need.maybe or is_builtin(name):
             return
         elif not self._from_star(need):
             self._miss(need, via)
@@ -136,18 +149,25 @@ class Linker:
         self.links.arguments[name] = ParameterRef(parameter=name)
         return True
 
-    def _from_shelf(self, name: str, via: Piece | None) -> bool:
+    def _from_shelf(self, need: Need) -> bool:
+        name = need.name
         piece = self._around.shelf.nearest(name, self._step.position)
         if piece is None or piece.kind is None or not self._can_be_shipped(piece, name):
             return False
         if self._step.code is None:  # no Python: a value can be handed over, no code
             return self._as_literal(name, piece)
-        if via is not None:
-            self._warn_of_rebinding(name, piece, via)
         for bound in piece.names:
             self.links.pieces.setdefault(bound, piece)
-        self._ahead.append(piece)
+        self._reach(piece, need.before)
         return True
+
+    def _reach(self, piece: Piece, before: frozenset[str]) -> None:
+        """Go on to what a piece needs, unless that was done with no more bound."""
+        key = piece.source
+        known = self._reached.get(key)
+        if known is None or not known <= before:
+            self._reached[key] = before if known is None else known & before
+            self._ahead.append((piece, self._reached[key]))
 
     def _can_be_shipped(self, piece: Piece, name: str) -> bool:
         """Return whether running its code in the step gives the same value again."""
@@ -189,11 +209,29 @@ class Linker:
 
     def _follow(self) -> None:
         while self._ahead:
-            piece = self._ahead.popleft()
+            piece, before = self._ahead.popleft()
             for need in piece.code.needs:
-                # A function sees what the step's own code binds, once it is called.
-                if not (need.late and need.name in self._own):
-                    self._look_up(need, via=piece)
+                # A function sees what the step's code has bound when it is called.
+                seen = before if need.late else frozenset()
+                if need.name in seen:
+                    self._look_up_own(need, seen)
+                else:
+                    maybe = need.maybe or (need.late and need.name in self._own)
+                    self._look_up(replace(need, before=seen, maybe=maybe), via=piece)
+
+    def _look_up_own(self, function: Need, seen: frozenset[str]) -> None:
+        """Look up what a function of the step reads, when shipped code calls it."""
+        reads = self._step.names.reads
+        ahead, done = [function.name], set[str]()
+        while ahead:
+            name = ahead.pop()
+            done.add(name)
+            for read in reads.get(name, ()):
+                if read not in seen:
+                    found = replace(function, name=read, maybe=True, before=seen)
+                    self._look_up(found)
+                elif read not in done:
+                    ahead.append(read)
 
     # ---------------------------------------------------------------- details
 
@@ -220,15 +258,19 @@ class Linker:
             f"step: step {self._step.name!r} gets {name!r} as {truth}."
         )
 
-    def _warn_of_rebinding(self, name: str, piece: Piece, via: Piece) -> None:
+    def warn_of_rebinding(self) -> None:
         """Warn where a constant was made before one of its parts was bound anew."""
-        is_now = any(n.name == name and not n.late for n in via.code.needs)
-        was = self._around.shelf.before(name, via.position)
-        if is_now and was and was.position < via.position < piece.position:
-            self._around.warn(
-                f"{', '.join(via.names)!r} ({via.place}) is made from {name!r}, which "
-                f"is bound again later ({piece.place}): steps use the later one."
-            )
+        taken = self.links.pieces
+        for piece in {id(p): p for p in taken.values()}.values():
+            for need in piece.code.needs:
+                part = taken.get(need.name)
+                was = self._around.shelf.before(need.name, piece.position)
+                if not need.late and part and was and part.position > piece.position:
+                    self._around.warn(
+                        f"{', '.join(piece.names)!r} ({piece.place}) is made from "
+                        f"{need.name!r}, which is bound again later ({part.place}): "
+                        "steps use the later one."
+                    )
 
 
 def _given(step: StepCell) -> Iterator[str]:

@@ -316,6 +316,33 @@ def test_an_input_changed_in_one_branch_is_always_there():
     assert inputs(pipeline.step("c")) == {"df": "b.df"}
 
 
+def test_what_is_bound_in_one_branch_only_is_what_it_was_on_the_other():
+    pipeline = build(
+        "%%pipeline_params\nC = 1",
+        "%%pipeline_step a\ndf = 1",
+        "%%pipeline_step b\nif C > 2:\n    df, C = 2, 3",
+        "%%pipeline_step c\nprint(df, C)",
+    )
+    assert inputs(pipeline.step("b")) == {"df": "a.df"}
+    assert outputs(pipeline.step("b")) == ["df", "C"]
+    assert inputs(pipeline.step("c")) == {"df": "b.df", "C": "b.C"}
+
+
+def test_a_function_may_read_a_name_before_the_step_binds_it_anew():
+    pipeline = build(
+        "def g():\n    return h()",
+        "def h():\n    return df",
+        "%%pipeline_step a\ndf = 1\nk = 2",
+        "%%pipeline_step b\ndf = g()",
+        "%%pipeline_step c\ndef f():\n    return k\nk = f()",
+        "%%pipeline_step d\ndf = 3\ng()",
+        "%%pipeline_step e\ndef f():\n    return k\nk = 1\nf()",
+        "%%pipeline_step f\ndef h():\n    return k\nk = g()",
+    )
+    joined = {s.name: list(inputs(s)) for s in pipeline.steps if s.inputs}
+    assert joined == {"b": ["df"], "c": ["k"], "f": ["k"]}
+
+
 def test_a_function_made_in_a_step_travels_as_code_and_its_values_as_inputs():
     pipeline = build(
         "%%pipeline_step a\nimport math\nmodel = 3\n\n"

@@ -124,7 +124,8 @@ def test_what_counts_as_a_constant(constant: str):
 
 @pytest.mark.parametrize(
     "value",
-    ["K = load()", "K = open('x').read()", "K = np.random.rand(3)", "K = datetime.now()",
+    ["K = load()", "K = open('x').read()", "K = np.random.rand(3)",
+     "K = datetime.now()",
      "K = await f()", "for K in range(3):\n    pass", "with f() as K:\n    pass",
      "K = 1\nK += 1", "a.b = K = 3"],
 )  # fmt: skip

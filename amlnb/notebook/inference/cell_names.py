@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -27,6 +28,8 @@ class Need:
     #: Whether the code may do without: bound on some ways only, or named in a
     #: shell line, where it may as well be a shell variable.
     maybe: bool = False
+    #: What the code itself has bound by then: a function it calls sees those.
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Definition:
     line: int
     #: Whether the code may end without binding it: one branch, a loop, a try.
     maybe: bool = False
+    #: Whether even a usual run may: what the name was before then stays.
+    branch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,8 @@ class CellNames:
     dynamic: tuple[str, ...] = ()
     #: Whether it calls a magic of unknown effect, which may bind a name.
     opaque: bool = False
+    #: What the functions and classes of the cell read from outside, by their names.
+    reads: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: The name that alone is the last line, or empty.
     last: str = ""
 

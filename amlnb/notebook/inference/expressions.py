@@ -81,10 +81,16 @@ def function_frame(
     return Frame(Scope.FUNCTION, local=frozenset(local), outer=frozenset(outer))
 
 
-def _lambda(walk: Walk, node: ast.Lambda) -> None:
+def visit_lambda(walk: Walk, node: ast.Lambda) -> dict[str, None]:
+    """Visit a function without a name; return what it reads from outside."""
     visit_defaults(walk, node.args)
-    with walk.ledger.inside(function_frame(node)):
+    with walk.ledger.function_body() as reads, walk.ledger.inside(function_frame(node)):
         walk.visit(node.body)
+    return reads
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> None:
+    walk.ledger.call(visit_lambda(walk, node))
 
 
 def _comprehension(walk: Walk, node: Comprehension) -> None:

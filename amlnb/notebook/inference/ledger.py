@@ -25,8 +25,8 @@ class Ledger:
     """Names read and bound so far, and the scopes that are open.
 
     Module and class bodies run at once, so there a name counts as bound only once its
-    line was passed. Function bodies run later: what they read from outside is a need
-    unless the cell binds it anywhere.
+    line was passed. Function bodies run when they are called: what they read from
+    outside is a need unless the cell binds it before it first names the function.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,12 @@ class Ledger:
         self.lazy_hints = False
         self._needs: dict[str, Need] = {}
         self._late: dict[str, Need] = {}
+        #: What the functions of the cell read from outside, by function.
+        self._deferred: dict[str, dict[str, None]] = {}
+        self._reads: dict[str, frozenset[str]] = {}
+        self._collected: dict[str, None] | None = None
+        #: What was read by calling functions, before the cell itself bound it.
+        self._called: dict[str, frozenset[str]] = {}
         self._bound: dict[str, tuple[Kind, int]] = {}
         self._bound_in_functions: dict[str, tuple[Kind, int]] = {}
         self._changes: dict[tuple[str, bool, bool], Change] = {}
@@ -91,6 +97,33 @@ class Ledger:
         yield
         self._unread -= self.lazy_hints
 
+    @contextmanager
+    def function_body(self) -> Iterator[dict[str, None]]:
+        """Gather what a function, and those within it, read from outside."""
+        outer = self._collected
+        reads: dict[str, None] = {} if outer is None else outer
+        self._collected = reads
+        yield reads
+        self._collected = outer
+
+    def defer(self, function: str, reads: dict[str, None]) -> None:
+        """Note what a function of the cell will read, once it is called."""
+        if self._collected is None:
+            self._deferred[function] = reads
+            known = self._reads.get(function, frozenset())
+            self._reads[function] = known.union(reads)
+
+    def call(self, reads: dict[str, None]) -> None:
+        """Note that a function may be called from here on."""
+        if self._collected is not None:
+            return
+        assumed = self._module.flow.assumed
+        for name in reads:
+            if name in assumed:
+                self.call(self._deferred.pop(name, {}))
+            else:
+                self._called.setdefault(name, frozenset(assumed))
+
     # --------------------------------------------------------------- reading
 
     def read(self, name: str, line: int, *, maybe: bool = False) -> None:
@@ -111,13 +144,20 @@ class Ledger:
 
     def _read_outside(self, name: str, line: int, *, late: bool, maybe: bool) -> None:
         flow = self._module.flow
+        if self._collected is not None:
+            self._collected[name] = None
+        elif name in self._deferred:
+            self.call(self._deferred.pop(name))
         if not late and name in flow.assumed:
             return
         maybe = maybe or self._unread > 0 or (not late and name in flow.possible)
         needs = self._late if late else self._needs
         known = needs.get(name)
         if known is None:
-            needs[name] = Need(name=name, line=line, late=late, maybe=maybe)
+            before = frozenset(flow.assumed)
+            needs[name] = Need(
+                name=name, line=line, late=late, maybe=maybe, before=before
+            )
         elif known.maybe and not maybe:
             needs[name] = replace(known, maybe=False, line=line)
 
@@ -190,20 +230,26 @@ class Ledger:
             opened=tuple(self._opened.values()),
             dynamic=tuple(self._dynamic),
             opaque=self._opaque,
+            reads=self._reads,
             last=last,
         )
 
     def _all_needs(self) -> Iterator[Need]:
         yield from self._needs.values()
+        everything = frozenset(self._bound)
         for name, need in self._late.items():
-            if name in self._needs or name in self._bound:
+            is_own = name in self._bound
+            if name in self._needs or (is_own and name not in self._called):
                 continue
-            is_global = name in self._bound_in_functions
-            yield replace(need, maybe=True) if is_global else need
+            maybe = need.maybe or is_own or name in self._bound_in_functions
+            before = self._called.get(name, everything)
+            yield replace(need, maybe=maybe, before=before)
 
     def _definitions(self) -> Iterator[Definition]:
         flow = self._module.flow
         for name, (kind, line) in {**self._bound_in_functions, **self._bound}.items():
             if name in flow.possible:
-                maybe = name not in flow.definite
-                yield Definition(name=name, kind=kind, line=line, maybe=maybe)
+                maybe, branch = name not in flow.definite, name not in flow.assumed
+                yield Definition(
+                    name=name, kind=kind, line=line, maybe=maybe, branch=branch
+                )

@@ -8,7 +8,11 @@ from typing import Any, TypeAlias
 
 from amlnb.notebook.inference import calls
 from amlnb.notebook.inference.cell_names import Imported, Kind
-from amlnb.notebook.inference.expressions import function_frame, visit_defaults
+from amlnb.notebook.inference.expressions import (
+    function_frame,
+    visit_defaults,
+    visit_lambda,
+)
 from amlnb.notebook.inference.flow import Frame, Scope
 from amlnb.notebook.inference.local_names import imported_as, type_names
 from amlnb.notebook.inference.walk import Visit, Walk, nothing
@@ -24,11 +28,15 @@ def _expression(walk: Walk, node: ast.Expr) -> None:
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
-    walk.visit(node.value)
-    is_function = isinstance(node.value, ast.Lambda)
+    if not isinstance(node.value, ast.Lambda):
+        walk.visit(node.value)
+        walk.visit_all(node.targets)
+        return
+    reads = visit_lambda(walk, node.value)
     for target in node.targets:
-        if is_function and isinstance(target, ast.Name):
+        if isinstance(target, ast.Name):
             walk.ledger.bind(target.id, target.lineno, Kind.FUNCTION)
+            walk.ledger.defer(target.id, reads)
         else:
             walk.visit(target)
 
@@ -79,9 +87,11 @@ def _function(walk: Walk, node: _Function) -> None:
             if isinstance(argument, ast.arg):
                 _hint(walk, argument.annotation)
         _hint(walk, node.returns)
-        with walk.ledger.inside(function_frame(node)):
+        frame = function_frame(node)
+        with walk.ledger.function_body() as reads, walk.ledger.inside(frame):
             walk.visit_all(node.body)
     walk.ledger.bind(node.name, node.lineno, Kind.FUNCTION)
+    walk.ledger.defer(node.name, reads)
 
 
 def _hint(walk: Walk, node: ast.expr | None) -> None:
@@ -96,9 +106,10 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         walk.visit_all(node.bases)
         walk.visit_all(keyword.value for keyword in node.keywords)
         body = Frame(Scope.CLASS, local=frozenset({"__module__", "__qualname__"}))
-        with walk.ledger.inside(body):
+        with walk.ledger.function_body() as reads, walk.ledger.inside(body):
             walk.visit_all(node.body)
     walk.ledger.bind(node.name, node.lineno, Kind.CLASS)
+    walk.ledger.defer(node.name, reads)
 
 
 def _type_frame(node: ast.AST) -> Frame:
