@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from amlnb.version import __version__
+
+if TYPE_CHECKING:
+    from amlnb.sdk.pipeline import Pipeline
+
+__all__ = [
+    "__version__",
+    "load_ipython_extension",
+    "read_notebook",
+    "unload_ipython_extension",
+]
+
+
+def read_notebook(path: Path | str) -> Pipeline:
+    """Return the pipeline that a notebook's cells declare; none of them is run.
+
+    Raises
+    ------
+    amlnb.model.errors.AmlnbError
+        When it cannot be read, or a join does not hold.
+    """
+    from amlnb.notebook.reader import pipeline_from_notebook
+    from amlnb.sdk.pipeline import Pipeline
+
+    return Pipeline(pipeline_from_notebook(Path(path)))
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -19,3 +44,20 @@ def unload_ipython_extension(shell: Any) -> None:
     from amlnb.notebook.extension import unload
 
     unload(shell)
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell JupyterLab where the built extension lies."""
+    return [{"src": "labextension", "dest": "amlnb"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Tell a Jupyter server which module extends it."""
+    return [{"module": "amlnb"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Do what a Jupyter server asks for when it starts."""
+    from amlnb.jupyter import load
+
+    load(server)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from amlnb import __version__
 from amlnb.cli.codes import EXPLAINED, ExitCode
 from amlnb.cli.group import LazyGroup
 from amlnb.cli.terminal import never_stumble
+from amlnb.version import __version__
 
 COMMANDS = {
     "run": ("run", "Run a notebook's steps, and watch."),

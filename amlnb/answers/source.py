@@ -1,0 +1,94 @@
+"""What a step runs: its own code, and the code from other cells that it uses."""
+
+from __future__ import annotations
+
+import json
+from typing import TypedDict
+
+from amlnb.answers.memory import Memory
+from amlnb.answers.step import find_step
+from amlnb.model.pipeline import Pipeline
+from amlnb.model.step import CellBody, Helper, NotebookBody, Step
+from amlnb.wire.reason import PlaceJson, ReasonJson, place_json
+from amlnb.wire.run import step_json
+
+
+class HelperJson(TypedDict):
+    """Code from another cell that is shipped with the step."""
+
+    name: str
+    #: A value of `amlnb.model.step.HelperKind`.
+    kind: str
+    text: str
+    place: PlaceJson
+
+
+class SourceJson(TypedDict):
+    """A step's code as it was when the run was submitted."""
+
+    text: str
+    #: As the kernel calls it: ``python``, ``R``, ``bash``.
+    language: str
+    place: PlaceJson | None
+    #: In the order in which they run before it.
+    helpers: list[HelperJson]
+    #: Why it runs, was reused or skipped.
+    reasons: list[ReasonJson]
+
+
+def step_source(memory: Memory, run_id: str, key: str) -> SourceJson:
+    """Return the code of a step, or of the step that an item belongs to.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such run or step.
+    """
+    found = find_step(memory, run_id, key)
+    run, pipeline = memory.run(run_id), memory.pipeline(run_id)
+    step = pipeline.step(found.step)
+    return SourceJson(
+        text=_text(step, pipeline),
+        language=_language(step.kernel or pipeline.kernel),
+        place=place_json(step.place),
+        helpers=_helpers(step),
+        reasons=step_json(run, found, step, run.plan.decision(key))["reasons"],
+    )
+
+
+def _text(step: Step, pipeline: Pipeline) -> str:
+    match step.body:
+        case CellBody(source=source):
+            return source.strip("\n")
+        case NotebookBody(source=source):
+            return _code_of(pipeline.sources.get(source, ""))
+
+
+def _code_of(notebook: str) -> str:
+    """Return the code of a notebook's cells, one below the other."""
+    try:
+        cells = json.loads(notebook)["cells"]
+        texts = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return notebook
+    return "\n\n".join(f"# %%\n{text}" for text in texts)
+
+
+def _helpers(step: Step) -> list[HelperJson]:
+    helpers = step.body.helpers if isinstance(step.body, CellBody) else ()
+    return [_helper(helper) for helper in helpers]
+
+
+def _helper(helper: Helper) -> HelperJson:
+    return HelperJson(
+        name=helper.name,
+        kind=helper.kind.value,
+        text=helper.source,
+        place=place_json(helper.place),
+    )
+
+
+def _language(kernel: str) -> str:
+    from amlnb.steps.kernels import known_kernels
+
+    return known_kernels().get(kernel, "")

@@ -1,0 +1,170 @@
+"""The workspaces under one server: opened once, found again by id, run or path."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from amlnb.answers.heads import Heads
+from amlnb.answers.memory import Memory, Shelf
+from amlnb.model.errors import AmlnbError, NotFoundError
+from amlnb.model.json import digest
+from amlnb.model.pipeline import Pipeline
+from amlnb.server.root import Root
+from amlnb.settings import Settings
+from amlnb.workspace.folder import NoWorkspaceError
+from amlnb.workspace.workspace import Workspace, root_for
+
+#: Seconds for which a look through the folders below the root holds.
+_FRESH = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One opened workspace, and what is remembered of its runs."""
+
+    #: What clients call it; it tells nothing of its path.
+    id: str
+    workspace: Workspace
+    memory: Memory
+    heads: Heads
+    #: Which store it is, so that one deleted and made anew is not taken for it.
+    stamp: tuple[int, int]
+
+
+class Workspaces:
+    """Everything below one root; safe to use from several threads.
+
+    Parameters
+    ----------
+    root
+        The server's root folder.
+    settings
+        ``AMLNB_WORKSPACE`` wins over where a notebook lies, as it does in a kernel.
+    """
+
+    def __init__(self, root: Root, settings: Settings) -> None:
+        self.root = root
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._desks: dict[Path, Desk] = {}
+        self._where: Shelf[Path] = Shelf(2_000)
+        self._looked = 0.0
+
+    # ------------------------------------------------------------------ by place
+
+    def beside(self, path: str, *, create: bool = False) -> Desk:
+        """Return the workspace of a client's path: the nearest one upward from it.
+
+        Parameters
+        ----------
+        create
+            Make one in the notebook's folder where there is none, as its kernel does.
+
+        Raises
+        ------
+        OutsideRootError, NoWorkspaceError, ReadOnlyWorkspaceError
+        """
+        found = self.root.resolve(path)
+        return self.of_folder(found if found.is_dir() else found.parent, create=create)
+
+    def of_folder(self, folder: Path, *, create: bool = False) -> Desk:
+        """Return the workspace of a folder of this machine."""
+        return self._desk(root_for(self._settings, folder, create=create))
+
+    def known(self) -> list[Desk]:
+        """Return every workspace that is known, the root's own first."""
+        self._look_around()
+        with self._lock:
+            roots = list(self._desks)
+        return [desk for root in roots if (desk := self._still_there(root))]
+
+    def _look_around(self) -> None:
+        """Open what lies upward from the root and not far below it."""
+        if self._looked and time.monotonic() - self._looked < _FRESH:
+            return
+        self._looked = time.monotonic()
+        roots = self.root.workspaces() if self._settings.workspace is None else []
+        with suppress(NoWorkspaceError):
+            roots.insert(0, root_for(self._settings, self.root.folder, create=False))
+        for root in roots:
+            self._still_there(root)
+
+    # --------------------------------------------------------------- by what is in
+
+    def by_id(self, desk_id: str) -> Desk:
+        """Return the workspace that a client names by its id."""
+        for desk in self.known():
+            if desk.id == desk_id:
+                return desk
+        raise NotFoundError("workspace", desk_id)
+
+    def holding(self, run_id: str) -> Desk:
+        """Return the workspace that has the run, wherever it is."""
+        root = self._where.get(run_id)
+        desk = self._still_there(root) if root is not None else None
+        if desk is not None and _holds(desk, run_id):
+            return desk
+        for desk in self.known():
+            if _holds(desk, run_id):
+                self._where.put(run_id, desk.workspace.root)
+                return desk
+        raise NotFoundError("run", run_id)
+
+    # ------------------------------------------------------------------ the desks
+
+    def _still_there(self, root: Path) -> Desk | None:
+        """Return an opened workspace, or None where its store cannot be opened now."""
+        try:
+            return self._desk(root)
+        except AmlnbError:
+            return None
+
+    def _desk(self, root: Path) -> Desk:
+        with self._lock:
+            desk = self._desks.get(root)
+            if desk is not None and desk.stamp == _stamp(root):
+                return desk
+            if desk is not None:
+                del self._desks[root]
+                desk.workspace.close()
+            if not root.is_dir():
+                raise NoWorkspaceError(root.parent)
+            return self._desks.setdefault(root, self._open(root))
+
+    def _open(self, root: Path) -> Desk:
+        workspace = Workspace.open(root.parent, create=False, settings=self._settings)
+        memory = Memory(workspace)
+        return Desk(
+            id=digest(str(root))[:16],
+            workspace=workspace,
+            memory=memory,
+            heads=Heads(memory, self._name_file),
+            stamp=_stamp(root),
+        )
+
+    def _name_file(self, pipeline: Pipeline) -> str:
+        """Return a pipeline's file as the file browser names it."""
+        if not pipeline.file:
+            return ""
+        return self.root.name(Path(pipeline.folder, pipeline.file))
+
+
+def _holds(desk: Desk, run_id: str) -> bool:
+    try:
+        desk.workspace.head(run_id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _stamp(root: Path) -> tuple[int, int]:
+    """Return which file the store is: device and number; zeros where it is a URL's."""
+    try:
+        found = (root / "store.db").stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
