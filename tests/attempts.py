@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -33,6 +34,8 @@ class Bench:
     """A folder in which attempts are made and looked at."""
 
     root: Path
+    #: Of its own: processes are ended by the mark of their attempt.
+    run_id: str = field(default_factory=lambda: f"test-{secrets.token_hex(6)}")
 
     @property
     def store(self) -> FileStore:
@@ -54,7 +57,7 @@ class Bench:
             source = dedent(body)
             body = CellBody(source=source, digest="", helpers=helpers)
         spec = AttemptSpec(
-            id=AttemptId(run="r1", key="s", n=1),
+            id=AttemptId(run=self.run_id, key="s", n=1),
             step="s",
             body=body,
             kernel=kernel,

@@ -5,18 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from amlnb.compute import box
 from amlnb.compute.box import Box
+from amlnb.compute.runtime import Runtime
 from amlnb.model.attempt import AttemptResult, AttemptSpec
-from amlnb.model.codec import encode
+from amlnb.model.codec import BadRecordError, decode, encode
 
 #: Seconds after its own time limit in which a worker must have reported: the time
 #: that a kernel may take to start, and to be stopped.
@@ -26,7 +25,6 @@ GRACE = 2.0
 #: What every process of an attempt inherits.
 MARK = "AMLNB_ATTEMPT_ID"
 SPEC, RESULT, LOG, WORDS = "spec.json", "result.json", "log.txt", "worker.txt"
-_SHORT = 70
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class WorkerProcess:
 
     spec: AttemptSpec
     popen: subprocess.Popen[bytes]
-    runtime: Path
+    runtime: Runtime
     #: When it must be gone, by the monotonic clock; None for no limit.
     deadline: float | None = None
     #: Why it is being stopped; empty while it is not.
@@ -52,7 +50,14 @@ class WorkerProcess:
         if not self.stopping:
             self.stopping = why
             self.deadline = time.monotonic() + GRACE
+            self._hang_up()
             box.ask(self.popen)
+
+    def _hang_up(self) -> None:
+        """Close the line whose end a worker takes for ours, however young it is."""
+        if self.popen.stdin is not None:
+            with contextlib.suppress(OSError):
+                self.popen.stdin.close()
 
     def kill(self) -> None:
         """End it and all that it started."""
@@ -61,11 +66,9 @@ class WorkerProcess:
     def bury(self) -> int:
         """Remove what is left when it has ended, and return its exit status."""
         status = self.popen.wait()
-        if self.popen.stdin is not None:
-            with contextlib.suppress(OSError):
-                self.popen.stdin.close()
+        self._hang_up()
         box.sweep(self.mark)
-        shutil.rmtree(self.runtime, ignore_errors=True)
+        self.runtime.remove()
         return status
 
 
@@ -81,11 +84,11 @@ def start_worker(spec: AttemptSpec, kind: Box) -> WorkerProcess:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / RESULT).unlink(missing_ok=True)
     _write_private(folder / SPEC, json.dumps(encode(spec)).encode())
-    runtime = Path(tempfile.mkdtemp(prefix="amlnb-", dir=_short_base()))
+    runtime = Runtime.make()
     try:
-        popen = _spawn(spec, kind, runtime)
+        popen = _spawn(spec, kind, runtime.path)
     except OSError:
-        shutil.rmtree(runtime, ignore_errors=True)
+        runtime.remove()
         raise
     limit = None if spec.timeout is None else spec.timeout + PATIENCE
     deadline = None if limit is None else time.monotonic() + limit
@@ -125,16 +128,8 @@ def _write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _short_base() -> str | None:
-    """Return a folder whose path leaves room for sockets' names."""
-    base = tempfile.gettempdir()
-    return base if len(os.fsencode(base)) <= _SHORT else "/tmp"  # noqa: S108 - mkdtemp is private
-
-
 def read_result(spec: AttemptSpec) -> AttemptResult | None:
     """Return what the worker left, or None if it left nothing whole."""
-    from amlnb.model.codec import BadRecordError, decode
-
     try:
         data = (Path(spec.folder) / RESULT).read_bytes()
         return decode(AttemptResult, json.loads(data))

@@ -61,10 +61,7 @@ def describe_box() -> str:
 
 def prefix(box: Box) -> list[str]:
     """Return the words that go before the worker's command."""
-    if box is Box.NAMESPACE:
-        return _namespace()
-    setpriv = shutil.which("setpriv") if box is Box.SWEEP else None
-    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+    return _namespace() if box is Box.NAMESPACE else []
 
 
 @cache

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from amlnb.compute.attempt import WorkerProcess, read_result, start_worker
 from amlnb.compute.box import Box, best_box
 from amlnb.compute.obituary import died, not_started, stopped
-from amlnb.compute.waiting import Bell, wait_for_any
+from amlnb.compute.runtime import remove_left_over
+from amlnb.compute.waiting import wait_for_any
 from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec
 
 #: Seconds that closing waits for what it has stopped.
@@ -29,7 +30,6 @@ class LocalCompute:
         self._running: dict[AttemptId, WorkerProcess] = {}
         self._ready: list[AttemptResult] = []
         self._lock = threading.Lock()
-        self._bell = Bell()
         # The system kills a child when the thread that started it ends, so the
         # workers are started by a thread that lives as long as this object.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="amlnb-starter")
@@ -37,15 +37,20 @@ class LocalCompute:
     def start(self, spec: AttemptSpec) -> None:
         """Begin an attempt; what goes wrong comes back from `finished`."""
         try:
-            box = self._box or best_box()
-            worker = self._starter.submit(start_worker, spec, box).result()
+            worker = self._starter.submit(start_worker, spec, self._kind()).result()
         except OSError as error:
             with self._lock:
                 self._ready.append(not_started(spec, error))
         else:
             with self._lock:
                 self._running[spec.id] = worker
-        self._bell.ring()
+
+    def _kind(self) -> Box:
+        """Return the box, and clear up once behind those that had no time to."""
+        if self._box is None:
+            self._box = best_box()
+            remove_left_over()
+        return self._box
 
     def finished(self, timeout: float) -> list[AttemptResult]:
         """Wait until an attempt ends, and return all that have."""
@@ -57,7 +62,7 @@ class LocalCompute:
                 return found
             self._stop_the_late()
             workers = self._workers()
-            wait_for_any((w.popen for w in workers), self._bell, _wait(workers, left))
+            wait_for_any((w.popen for w in workers), _wait(workers, left))
 
     def cancel(self, attempt: AttemptId) -> None:
         """Tell an attempt to stop; `finished` ends it by force if it does not."""
@@ -65,8 +70,7 @@ class LocalCompute:
             worker = self._running.get(attempt)
         if worker is not None:
             worker.ask_to_stop("cancelled")
-            self._bell.ring()
-
+    
     def close(self) -> None:
         """Stop what still runs, and wait until it is gone."""
         for worker in self._workers():

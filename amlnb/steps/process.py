@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,7 +103,7 @@ def start_kernel(
     connection = _connection(kernel, runtime)
     file = runtime / "connection.json"
     file.write_text(json.dumps(connection), encoding="utf-8")
-    argv = [*kernel.command(str(file)), *_extra_arguments(kernel)]
+    argv = [*_tied(), *_at_its_best(kernel.command(str(file)))]
     full = {**environment, **kernel.environment}
     popen = _spawn(kernel, argv, cwd, full)
     return KernelProcess(kernel, connection, popen, Words.of(popen))
@@ -124,11 +125,22 @@ def _connection(kernel: Kernel, runtime: Path) -> dict[str, Any]:
     }
 
 
-def _extra_arguments(kernel: Kernel) -> list[str]:
-    """Keep ipykernel from writing our cells to the user's history database."""
-    if "ipykernel_launcher" in kernel.argv:
-        return ["--HistoryManager.hist_file=:memory:"]
-    return []
+def _at_its_best(argv: list[str]) -> list[str]:
+    """Return the command with what we know of kernels that are well known."""
+    if "ipykernel_launcher" in argv:  # keep our cells out of the user's history
+        return [*argv, "--HistoryManager.hist_file=:memory:"]
+    quick = "amlnb.steps.languages.quick_bash_kernel"
+    return [quick if word == "bash_kernel" else word for word in argv]
+
+
+def _tied() -> list[str]:
+    """Return what goes before a command so that it ends when we are killed.
+
+    As the first process of a namespace we need nothing: all in it ends with us.
+    """
+    setpriv = shutil.which("setpriv") if sys.platform.startswith("linux") else None
+    is_first = os.getpid() == 1
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv and not is_first else []
 
 
 def _spawn(

@@ -6,6 +6,7 @@ get ready at once.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import traceback
@@ -14,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from amlnb.compute.box import sweep
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
 from amlnb.steps.executor import Executor, Job
 from amlnb.steps.failure import Case, failure
-from amlnb.steps.handover import Complaint
+from amlnb.steps.handover import ATTEMPT, Complaint
 from amlnb.steps.kernel_executor import KernelExecutor
 from amlnb.steps.kernels import Kernel, find_kernel
 from amlnb.steps.language import Language, language_of
@@ -65,9 +67,12 @@ class Attempt:
         return replace(result, seconds=time.monotonic() - began)
 
     def stop(self) -> None:
-        """End the kernel, if one was started."""
-        if self._executor is not None:
-            self._executor.close()
+        """End the kernel and all that it started, if one was started."""
+        if self._executor is None:
+            return
+        self._executor.close()
+        if os.getpid() != 1:  # the first process of a namespace need not search
+            sweep(f"{ATTEMPT}={self._spec.id}")
 
     # -------------------------------------------------------------------- the course
 

@@ -20,7 +20,7 @@ def runtime_folder() -> Iterator[Path]:
     """Give a folder that only this user may enter; it is gone afterwards."""
     given = os.environ.get(VARIABLE)
     folder = (
-        Path(given) if given else Path(tempfile.mkdtemp(dir=_base(), prefix="amlnb-"))
+        Path(given) if given else Path(tempfile.mkdtemp(dir=_base(), prefix="amlnb-worker-"))
     )
     folder.mkdir(mode=0o700, exist_ok=True)
     try:

@@ -81,7 +81,7 @@ class Bash:
         folder = Path(handover.folder)
         _write_pairs(folder / "variables", _variables(handover))
         wanted = [w.name for w in handover.outputs if _is_variable(w)]
-        _write_pairs(folder / "wanted", ((name, "") for name in wanted))
+        (folder / "wanted").write_text("".join(f"{name}\0" for name in wanted))
 
     def sent(self, source: str, index: int, folder: Path) -> str:
         """Write the cell to a file and return the line that runs it.

@@ -9,19 +9,23 @@ while IFS= read -r -d '' __amlnb_name && IFS= read -r -d '' __amlnb_value; do
 done < "$AMLNB_FOLDER/variables"
 unset __amlnb_name __amlnb_value
 
+# The names are read before the loop, which forks nothing: a fork would share the
+# file's position with `read`.
 __amlnb_save() {
-  local __amlnb_name __amlnb_kind
-  while IFS= read -r -d '' __amlnb_name && IFS= read -r -d '' __amlnb_kind; do
-    __amlnb_kind=$(declare -p "$__amlnb_name" 2>/dev/null) || continue
-    if [[ $__amlnb_kind == declare\ -[aA]* ]]; then
-      local -n __amlnb_array=$__amlnb_name
-      printf '%s\0%s\0' "$__amlnb_name" "${#__amlnb_array[@]}"
-      (( ${#__amlnb_array[@]} )) && printf '%s\0' "${__amlnb_array[@]}"
-      unset -n __amlnb_array
+  local -a __amlnb_wanted
+  local __amlnb_name
+  mapfile -d '' -t __amlnb_wanted < "$AMLNB_FOLDER/wanted"
+  for __amlnb_name in "${__amlnb_wanted[@]}"; do
+    declare -p "$__amlnb_name" >/dev/null 2>&1 || continue
+    local -n __amlnb_value=$__amlnb_name
+    if [[ ${__amlnb_value@a} == *[aA]* ]]; then
+      printf '%s\0%s\0' "$__amlnb_name" "${#__amlnb_value[@]}"
+      (( ${#__amlnb_value[@]} )) && printf '%s\0' "${__amlnb_value[@]}"
     elif [[ -v $__amlnb_name ]]; then
-      printf '%s\0-\0%s\0' "$__amlnb_name" "${!__amlnb_name}"
+      printf '%s\0-\0%s\0' "$__amlnb_name" "$__amlnb_value"
     fi
-  done < "$AMLNB_FOLDER/wanted" > "$AMLNB_FOLDER/variables.saved"
+    unset -n __amlnb_value
+  done > "$AMLNB_FOLDER/variables.saved"
 }
 
 # A body may end the shell, with `exit` or by `set -e`: then this is its last word.
