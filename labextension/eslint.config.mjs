@@ -16,25 +16,15 @@ const toText = name => ({
 
 /** Folders from the lowest to the highest; each imports only what stands before it. */
 const LAYERS = ['wire', 'api', 'dom', 'client', 'state', 'graph', 'panels', 'plugins'];
-const upward = LAYERS.map((layer, i) => ({
-  files: [`src/${layer}/**/*.ts`, `src/${layer}.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: LAYERS.slice(i + 1).flatMap(name => [`**/${name}`, `**/${name}/*`]),
-            message: 'A file imports only downward.'
-          },
-          ...(layer === 'plugins'
-            ? []
-            : [{ group: ['@jupyterlab/*', '@lumino/*'], message: 'Lab is for plugins/.' }])
-        ]
-      }
-    ]
-  }
-}));
+const LAB = { group: ['@jupyterlab/*', '@lumino/*'], message: 'Lab is for plugins/.' };
+const upward = LAYERS.slice(0, -1).map((layer, i) => {
+  const group = LAYERS.slice(i + 1).flatMap(name => [`**/${name}`, `**/${name}/*`]);
+  const above = { group, message: 'A file imports only downward.' };
+  return {
+    files: [`src/${layer}/**/*.ts`, `src/${layer}.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [above, LAB] }] }
+  };
+});
 
 export default tseslint.config(
   { ignores: ['lib', 'build', 'node_modules'] },
@@ -53,7 +43,8 @@ export default tseslint.config(
         'error',
         ...PARSERS.map(toText),
         {
-          selector: 'CallExpression[callee.object.name="document"][callee.property.name=/^write/]',
+          selector:
+            'CallExpression[callee.object.name="document"][callee.property.name=/^write/]',
           message: 'document.write parses strings as HTML: use dom.ts.'
         },
         {
@@ -67,7 +58,18 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', document: 'readonly', window: 'readonly', setTimeout: 'readonly', Buffer: 'readonly', performance: 'readonly', requestAnimationFrame: 'readonly', getComputedStyle: 'readonly' }
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        setTimeout: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
+        requestAnimationFrame: 'readonly',
+        getComputedStyle: 'readonly'
+      }
     }
   }
 );

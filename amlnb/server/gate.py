@@ -18,6 +18,11 @@ _READING = ("GET", "HEAD")
 class Gate(JupyterHandler):
     """Lets signed-in users through whom the authorizer allows it; errors are JSON."""
 
+    @property
+    def content_security_policy(self) -> str:
+        """Let an answer that a browser is made to show as a page load and run nothing."""
+        return f"{super().content_security_policy}; default-src 'none'; sandbox"
+
     def get_login_url(self) -> str:
         """Refuse: a program that asks is not helped by a page to sign in."""
         raise web.HTTPError(403)

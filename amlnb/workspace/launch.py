@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from amlnb.model.errors import AmlnbError
@@ -25,7 +26,21 @@ class LaunchError(AmlnbError):
         )
 
 
-def launch(root: Path, run_id: str) -> subprocess.Popen[bytes]:
+class Launched:
+    """A runner that this process started, and hears the end of."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        # The thread keeps it from staying a zombie, however long a kernel lives.
+        self._thread = threading.Thread(target=process.wait, daemon=True)
+        self._thread.start()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its process is gone."""
+        return not self._thread.is_alive()
+
+
+def launch(root: Path, run_id: str) -> Launched:
     """Start the runner of a stored run, and return at once.
 
     It outlives this process, a kernel's restart and a closed terminal. What it
@@ -38,7 +53,7 @@ def launch(root: Path, run_id: str) -> subprocess.Popen[bytes]:
         appending = os.O_CREAT | os.O_APPEND | os.O_WRONLY
         log = os.open(folder / "runner.log", appending, 0o600)
         try:
-            return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 # -P: a file of the user's named json.py must not become ours.
                 [sys.executable, "-P", "-m", "amlnb.workspace.process", root, run_id],
                 cwd=folder,
@@ -50,6 +65,7 @@ def launch(root: Path, run_id: str) -> subprocess.Popen[bytes]:
             )
         finally:
             os.close(log)
+        return Launched(process)
     except OSError as error:
         raise LaunchError(run_id, error.strerror or str(error)) from None
 

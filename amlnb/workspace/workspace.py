@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import subprocess
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -27,7 +26,7 @@ from amlnb.workspace import folder as folders
 from amlnb.workspace.cancelling import end_without_runner
 from amlnb.workspace.check import check_can_run
 from amlnb.workspace.doctor import Finding, examine
-from amlnb.workspace.launch import LaunchError, last_words, launch
+from amlnb.workspace.launch import Launched, LaunchError, last_words, launch
 from amlnb.workspace.owner import is_gone
 from amlnb.workspace.parts import Parts
 from amlnb.workspace.runs import choose
@@ -45,7 +44,7 @@ class Workspace:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         #: Runners that this process started, to hear of one that ends without a word.
-        self._started: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, Launched] = {}
 
     @classmethod
     def open(
@@ -179,7 +178,7 @@ class Workspace:
 
     def _never_came(self, run: Run) -> bool:
         started = self._started.get(run.id)
-        if started is not None and started.poll() is not None:
+        if started is not None and started.has_ended:
             # It may have spoken just before it ended.
             return not self._parts.store.events_after(run.id, 0, limit=1)
         return time.time() - run.created > _STARTING_SECONDS
@@ -270,7 +269,7 @@ class Workspace:
             self._parts.store.expire(run_id, run.owner)
         runner = launch(self.root, run_id)
         while not self._parts.store.events_after(run_id, run.seq):
-            if runner.poll() is not None:  # it ended without a word to the store
+            if runner.has_ended:  # it ended without a word to the store
                 raise LaunchError(run_id, last_words(self.root, run_id))
             time.sleep(WATCH_SECONDS / 2)
         return self.run(run_id)

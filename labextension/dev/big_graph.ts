@@ -1,6 +1,12 @@
 /** Graphs of any size for measuring: fans out and in again, column after column. */
 
-import type { GraphJson, LayoutJson, NodeJson, RunJson, StepRunJson } from '../src/wire';
+import type {
+  GraphJson,
+  LayoutJson,
+  NodeJson,
+  RunJson,
+  StepRunJson
+} from '../src/wire';
 
 const WIDTH = 160;
 const HEIGHT = 56;
@@ -15,7 +21,9 @@ export function bigGraph(
   rows = Math.ceil(Math.sqrt(count / 2))
 ): { graph: GraphJson; layout: LayoutJson; run: RunJson } {
   const names = Array.from({ length: count }, (_, i) => `step_${i}`);
-  const pairs = names.flatMap((_, i) => heirs(i, rows, count).map(heir => [i, heir] as const));
+  const pairs = names.flatMap((_, i) =>
+    heirs(i, rows, count).map(heir => [i, heir] as const)
+  );
   const at = (i: number): { x: number; y: number } => ({
     x: 20 + Math.floor(i / rows) * COLUMN,
     y: 20 + (i % rows) * ROW

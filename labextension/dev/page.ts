@@ -80,7 +80,9 @@ const page = {
   session: () => viewer?.session,
   /** Until what was changed is on the screen. */
   painted: () =>
-    new Promise<number>(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))
+    new Promise<number>(done =>
+      requestAnimationFrame(() => setTimeout(() => done(performance.now())))
+    )
 };
 
 export type Page = typeof page;

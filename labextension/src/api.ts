@@ -168,7 +168,8 @@ export interface Questions {
     answer: RunHeadJson[];
   };
   experiments: { asked: Record<string, never>; answer: ExperimentJson[] };
-  run: { asked: { run: string }; answer: RunPageJson };
+  /** Sources on the left (LR, the usual) or on top (TB). */
+  run: { asked: { run: string; direction?: 'LR' | 'TB' }; answer: RunPageJson };
   events: { asked: { run: string; after: number }; answer: StoredEventJson[] };
   /** A negative `from` counts from the end. */
   log: { asked: { run: string; key: string; from: number }; answer: LogPartJson };

@@ -47,6 +47,8 @@ class Ledger:
         self._called: dict[str, frozenset[str]] = {}
         self._bound: dict[str, tuple[Kind, int]] = {}
         self._bound_in_functions: dict[str, tuple[Kind, int]] = {}
+        #: Names taken away and not bound again since.
+        self._gone: set[str] = set()
         self._changes: dict[tuple[str, bool, bool], Change] = {}
         self._imports: list[Imported] = []
         self._opened: dict[str, Opened] = {}
@@ -174,11 +176,14 @@ class Ledger:
         frame.flow.bind(name, surely=not self._unsure)
         if frame.scope is Scope.MODULE:
             self._bound[name] = (kind, line)
+            self._gone.discard(name)
 
     def unbind(self, name: str) -> None:
         """Note that a name is taken away."""
         if self.frame.scope is not Scope.FUNCTION:
             self.flow.unbind(name)
+        if self.frame.scope is Scope.MODULE:
+            self._gone.add(name)
 
     def change(self, node: ast.expr, *, certain: bool = True) -> None:
         """Note that the object at the root of ``a.b["c"]`` is changed in place."""
@@ -225,7 +230,9 @@ class Ledger:
         return CellNames(
             needs=tuple(sorted(self._all_needs(), key=lambda need: need.line)),
             definitions=tuple(self._definitions()),
-            changes=tuple(self._changes.values()),
+            changes=tuple(
+                c for c in self._changes.values() if c.name not in self._gone
+            ),
             imports=tuple(self._imports),
             opened=tuple(self._opened.values()),
             dynamic=tuple(self._dynamic),

@@ -15,7 +15,7 @@ type Routes = { [K in Kind]: (asked: Asked<K>) => Route };
 const ROUTES: Routes = {
   runs: asked => get('runs', { ...asked }),
   experiments: () => get('experiments'),
-  run: a => get(path('runs', a.run)),
+  run: a => get(path('runs', a.run), { direction: a.direction }),
   events: a => get(path('runs', a.run, 'events'), { after: a.after }),
   log: a => get(path('runs', a.run, 'steps', a.key, 'log'), { from: a.from }),
   preview: a => get(path('runs', a.run, 'steps', a.key, 'outputs', a.name, 'preview')),

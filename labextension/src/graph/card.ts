@@ -55,7 +55,7 @@ export class Card {
       this.look = face.look;
     }
     const state = stateText(face);
-    say(this.state, state);
+    say(this.state, state.replace('· about ', '· ~'));
     this.bar.show(face.counts);
     mark(this.node, 'aria-label', oneLine(state ? `${title}, ${state}` : title));
     this.node.classList.toggle('amlnb-is-open', isOpen);

@@ -57,6 +57,7 @@ const SIGNS = {
   right: 'M6 4l4 4-4 4',
   near: 'M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM2.5 3.5l4 3M13.5 3.5l-4 3M8 10v4',
   plan: 'M3 4h2M7 4h6M3 8h2M7 8h6M3 12h2M7 12h6',
+  turn: 'M3 5h7M8 2l3 3-3 3M13 8v5M13 13l-2-2M13 13l2-2',
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3',
   open: 'M6 3H3v10h10v-3M9 3h4v4M13 3L7 9',
   groups: 'M2 2h5v5H2ZM9 2h5v5H9ZM2 9h5v5H2ZM9 9h5v5H9Z',

@@ -8,6 +8,7 @@ import type { Rect } from './camera';
 
 export class Label {
   readonly node: HTMLElement;
+  private readonly share = h('span', { class: 'amlnb-label-share', hidden: true });
   private readonly held = h('span', { class: 'amlnb-label-held' });
 
   constructor(area: Rect, names: readonly string[]) {
@@ -15,7 +16,12 @@ export class Label {
     this.node = h(
       'div',
       { class: 'amlnb-label', title: told.join(', ') },
-      h('span', { class: 'amlnb-label-names' }, told.join(', ')),
+      h(
+        'span',
+        { class: 'amlnb-label-top' },
+        h('span', { class: 'amlnb-label-names' }, told.join(', ')),
+        this.share
+      ),
       this.held
     );
     this.node.style.left = `${area.x + area.width / 2}px`;
@@ -25,8 +31,9 @@ export class Label {
 
   paint(carried: readonly CarriedJson[], drifts: readonly Drift[]): void {
     const texts = [...new Set(carried.map(each => each.text).filter(Boolean))];
-    const mostly = drifts[0] ? `${drifts[0].text.split(':')[0]} · ` : '';
-    say(this.held, oneLine(mostly + texts.join(', ')));
+    say(this.share, drifts[0]?.mark ?? '');
+    this.share.hidden = !drifts.length;
+    say(this.held, oneLine(texts.join(', ')));
     this.held.hidden = !texts.length;
     this.node.classList.toggle('amlnb-is-amber', drifts.length > 0);
     this.node.title = [

@@ -112,7 +112,7 @@ export class GraphView implements Disposable {
 
   /** Bring a step into view; from afar, also come nearer. */
   reveal(key: string): void {
-    const box = this.scene.byKey.get(this.shownBy(key));
+    const box = this.scene.byKey.get(this.boxOf(key));
     if (box) {
       this.move(revealing(this.camera, box, this.view));
     }
@@ -158,7 +158,7 @@ export class GraphView implements Disposable {
 
   private touch(keys: Iterable<string>): void {
     for (const key of keys) {
-      this.dirty.add(this.shownBy(this.session.step(key)?.step ?? key));
+      this.dirty.add(this.boxOf(key));
     }
     if (this.dirty.size) {
       this.schedule();
@@ -185,7 +185,7 @@ export class GraphView implements Disposable {
 
   private select(key: string | null): void {
     if (key !== null) {
-      this.active = this.shownBy(this.session.step(key)?.step ?? key);
+      this.active = this.boxOf(key);
       this.isUntouched = false;
       this.reveal(this.active);
     }
@@ -316,8 +316,10 @@ export class GraphView implements Disposable {
       : groupFace(node.members.map(name => this.session.face(name)));
   }
 
-  private shownBy(key: string): string {
-    return this.scene.shownBy.get(key) ?? key;
+  /** The box that shows a step, or the fan-out that an item belongs to. */
+  private boxOf(key: string): string {
+    const step = this.session.step(key)?.step ?? key;
+    return this.scene.shownBy.get(step) ?? step;
   }
 
   private isSelected(node: SceneNode): boolean {
@@ -332,9 +334,7 @@ export class GraphView implements Disposable {
 
   private edgeLook(edge: SceneEdge): EdgeLook {
     const selected = this.session.selection.value;
-    const shown = selected
-      ? this.shownBy(this.session.step(selected)?.step ?? selected)
-      : null;
+    const shown = selected ? this.boxOf(selected) : null;
     if (this.shown && (this.isEndFaded(edge.source) || this.isEndFaded(edge.target))) {
       return 'faded';
     }

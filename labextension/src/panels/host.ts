@@ -8,6 +8,8 @@ export interface Host {
   readonly ownsWheel: boolean;
   /** Show another run in this view's place, or beside it, with a step selected. */
   openRun(run: string, key?: string): void;
+  /** Lay the graph out the other way; null where nobody can. */
+  readonly turn: (() => void) | null;
   /** Open a step's executed notebook as a document; null where there are none. */
   readonly openNotebook: ((run: string, key: string) => void) | null;
   /** Go to a cell or line of the user's code; null where that cannot be. */

@@ -20,6 +20,9 @@ export interface MenuTraits {
   class?: string;
 }
 
+/** Between a menu and the border of its view. */
+const AIR = 6;
+
 export class Menu {
   readonly node: HTMLElement;
   private readonly button: HTMLButtonElement;
@@ -81,12 +84,13 @@ export class Menu {
     this.entries()[0]?.focus();
   }
 
-  /** Open to the left where the right side has no room. */
+  /** Move to the left where the right side has no room. */
   private stayInside(): void {
-    this.list.classList.remove('amlnb-is-left');
-    const edge = this.node.closest('.amlnb')?.getBoundingClientRect().right ?? Infinity;
-    if (this.list.getBoundingClientRect().right > edge) {
-      this.list.classList.add('amlnb-is-left');
+    const view = this.node.closest('.amlnb')?.getBoundingClientRect();
+    const { left } = this.node.getBoundingClientRect();
+    if (view) {
+      const room = view.right - left - this.list.offsetWidth - AIR;
+      this.list.style.left = `${Math.max(Math.min(room, 0), view.left - left + AIR)}px`;
     }
   }
 

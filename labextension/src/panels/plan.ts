@@ -33,18 +33,22 @@ export class PlanPanel {
         button({ label: 'Run this', sign: 'play' }, this.run)
       ),
       h(
-        'table',
-        { class: 'amlnb-table amlnb-plan-table' },
+        'div',
+        { class: 'amlnb-table-box' },
         h(
-          'thead',
-          {},
+          'table',
+          { class: 'amlnb-table amlnb-plan-table' },
           h(
-            'tr',
+            'thead',
             {},
-            ...['Step', 'Plan', 'Why', 'Time'].map(t => h('th', { scope: 'col' }, t))
-          )
-        ),
-        h('tbody', {}, ...rows)
+            h(
+              'tr',
+              {},
+              ...['Step', 'Plan', 'Why', 'Time'].map(t => h('th', { scope: 'col' }, t))
+            )
+          ),
+          h('tbody', {}, ...rows)
+        )
       )
     );
   }

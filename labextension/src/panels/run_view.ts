@@ -139,7 +139,8 @@ export class RunView implements Disposable {
       fit: () => this.graph.fit(),
       zoom: isIn => this.graph.zoom(isIn),
       reveal: key => this.graph.reveal(key),
-      focus: () => this.graph.node.focus()
+      focus: () => this.graph.node.focus(),
+      turn: this.host.turn
     };
   }
 

@@ -16,6 +16,8 @@ export interface Camera {
   zoom(isIn: boolean): void;
   reveal(key: string): void;
   focus(): void;
+  /** Lay it out the other way; null where nobody can. */
+  turn: (() => void) | null;
 }
 
 const GROUPING_WORDS: { [grouping in Grouping]: string } = {
@@ -71,6 +73,12 @@ export class Tools implements Disposable {
       this.near,
       groups.node,
       h('span', { class: 'amlnb-gap' }),
+      camera.turn
+        ? button(
+            { label: 'Turn: left to right, or top down', sign: 'turn', isBare: true },
+            camera.turn
+          )
+        : null,
       button({ label: 'Zoom out', sign: 'minus', isBare: true }, () =>
         camera.zoom(false)
       ),

@@ -7,12 +7,17 @@ import type { Host } from './host';
 import { button, notice } from './parts';
 import { RunView } from './run_view';
 
-export type ViewerHost = Omit<Host, 'openRun'>;
+/** The surroundings, but for what a viewer does itself. */
+export type ViewerHost = Omit<Host, 'openRun' | 'turn'>;
+
+/** Pixels. */
+const NARROW = 480;
 
 export class Viewer implements Disposable {
   readonly node = h('div', { class: 'amlnb amlnb-viewer' });
   private view: RunView | null = null;
   private turn = 0;
+  private direction: 'LR' | 'TB' | null = null;
   session: Session | null = null;
 
   constructor(
@@ -35,7 +40,7 @@ export class Viewer implements Disposable {
       fill(this.node, notice('Loading the run…'));
     }
     try {
-      const page = await this.transport.ask('run', { run });
+      const page = await this.transport.ask('run', { run, direction: this.way() });
       if (turn === this.turn) {
         this.show(runPage(page));
         if (key !== undefined && this.session) this.session.selection.value = key;
@@ -52,7 +57,8 @@ export class Viewer implements Disposable {
     this.session = new Session(page, this.transport);
     this.view = new RunView(this.session, {
       ...this.host,
-      openRun: (run, key) => void this.open(run, key)
+      openRun: (run, key) => void this.open(run, key),
+      turn: page.run ? () => this.turnAround() : null
     });
     fill(this.node, this.view.node);
     this.session.follow();
@@ -62,6 +68,21 @@ export class Viewer implements Disposable {
       this.view.showPlan();
     }
     return this.session;
+  }
+
+  /** What stands side by side fits a narrow place better one below the other. */
+  private way(): 'LR' | 'TB' {
+    const { clientWidth } = this.node;
+    return this.direction ?? (clientWidth && clientWidth < NARROW ? 'TB' : 'LR');
+  }
+
+  private turnAround(): void {
+    const { session } = this;
+    const run = session?.run.value?.head.id;
+    if (session && run) {
+      this.direction = session.layout.direction === 'LR' ? 'TB' : 'LR';
+      void this.open(run, session.selection.value ?? undefined);
+    }
   }
 
   private fail(error: unknown, run: string, key: string | undefined): void {

@@ -13,6 +13,8 @@ export interface Drift {
   name: string;
   /** From -1 (nothing left) upward; 0.5 is half as much again. */
   change: number;
+  /** `▼20%`: short enough for an arrow's label. */
+  mark: string;
   /** `−20 %: 800 rows, 1,000 before`. */
   text: string;
 }
@@ -55,6 +57,11 @@ function judged(
   if (Math.abs(change) < MUCH) {
     return null;
   }
-  const share = `${change < 0 ? '−' : '+'}${number(Math.round(Math.abs(change) * 100))} %`;
-  return { name, change, text: `${share}: ${word(now)}, ${word(old)} before` };
+  const share = number(Math.round(Math.abs(change) * 100));
+  return {
+    name,
+    change,
+    mark: `${change < 0 ? '▼' : '▲'}${share}%`,
+    text: `${change < 0 ? '−' : '+'}${share} %: ${word(now)}, ${word(old)} before`
+  };
 }
