@@ -70,7 +70,7 @@ class LocalCompute:
             worker = self._running.get(attempt)
         if worker is not None:
             worker.ask_to_stop("cancelled")
-    
+
     def close(self) -> None:
         """Stop what still runs, and wait until it is gone."""
         for worker in self._workers():

@@ -77,8 +77,15 @@ class CellOutputs:
 
     def stream(self, name: str, text: str) -> None:
         """Take printed text; text that follows text of the same stream joins it."""
-        for part in _parts(text, self._limit):
+        limit = self._limit
+        middle = len(text) - 2 * limit  # which neither head nor tail could keep
+        for part in _parts(text[:limit] if middle > 0 else text, limit):
             self._stream(name, part)
+        if middle > 0:
+            self._dropped += 1
+            self._dropped_bytes += middle
+            for part in _parts(text[-limit:], limit):
+                self._stream(name, part)
 
     def add(self, output: Mapping[str, Any], display_id: str | None = None) -> None:
         """Take a result, a display or an error."""

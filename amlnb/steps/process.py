@@ -102,6 +102,7 @@ def start_kernel(
         )
     connection = _connection(kernel, runtime)
     file = runtime / "connection.json"
+    file.touch(mode=0o600)  # it holds the key that messages are signed with
     file.write_text(json.dumps(connection), encoding="utf-8")
     argv = [*_tied(), *_at_its_best(kernel.command(str(file)))]
     full = {**environment, **kernel.environment}

@@ -19,9 +19,8 @@ _LONGEST_BASE = 70
 def runtime_folder() -> Iterator[Path]:
     """Give a folder that only this user may enter; it is gone afterwards."""
     given = os.environ.get(VARIABLE)
-    folder = (
-        Path(given) if given else Path(tempfile.mkdtemp(dir=_base(), prefix="amlnb-worker-"))
-    )
+    made = None if given else tempfile.mkdtemp(dir=_base(), prefix="amlnb-worker-")
+    folder = Path(given or made or "")
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         yield folder

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-
 from amlnb.compute.box import Box, best_box, marked
 from amlnb.compute.local import LocalCompute
 from amlnb.model.attempt import AttemptId, Fault
@@ -120,7 +119,7 @@ def test_closing_stops_what_runs(bench):
     assert is_gone(spec)
 
 
-def test_a_killed_worker_is_a_result(bench, compute):
+def test_a_killed_worker_is_a_result(bench):
     body = (
         "import os, signal\n"
         "os.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(300)"
@@ -137,7 +136,8 @@ def test_a_killed_worker_is_a_result(bench, compute):
 
 def test_a_worker_that_hangs_is_stopped_by_its_starter(bench, monkeypatch):
     monkeypatch.setattr("amlnb.compute.attempt.PATIENCE", 1.0)
-    body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(300)"
+    body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\n"
+    body += "time.sleep(300)"
     target = LocalCompute(box=Box.SWEEP)
     spec = named(bench, body, timeout=0.5)
     target.start(spec)
@@ -175,7 +175,8 @@ target.finished(300)
 def test_a_runner_killed_with_9_takes_its_attempts_along(bench, box, tmp_path):
     if box is Box.NAMESPACE and best_box() is not box:
         pytest.skip("process namespaces are not allowed on this machine")
-    body = "from pathlib import Path\nPath('started').touch()\nimport time; time.sleep(300)"
+    body = "from pathlib import Path\nPath('started').touch()\n"
+    body += "import time; time.sleep(300)"
     spec = named(bench, body)
     file = tmp_path / "spec.json"
     file.write_text(local_json(spec))
@@ -222,5 +223,3 @@ def until_there(path, seconds=30.0):
     while not path.exists():
         assert time.monotonic() < end, path
         time.sleep(0.02)
-
-

@@ -178,9 +178,10 @@ def test_a_fan_in_is_a_list(bench):
 def test_an_input_changed_in_place_is_told(bench):
     rows = bench.store.put_value("rows", [1, 2])
     result = bench.run("rows.append(3)", inputs={"rows": rows})
-    assert result.warnings == (
+    (warning,) = result.warnings
+    assert warning == (
         "Step 's' changed its input 'rows' in place; the steps after it do not see "
-        "that: make it an output.",
+        "that: make it an output."
     )
     again = bench.run("rows.append(3)", "rows", inputs={"rows": rows})
     assert again.warnings == ()
@@ -211,7 +212,9 @@ def test_shipped_modules_are_imported_as_they_were(bench):
     module.write_text("def f():\n    return 'edited meanwhile'\n")
     body = bench.spec("").body
     shipped = {"tools.py": "def f():\n    return 1 / 0\n"}
-    changed = type(body)(source="import tools\ntools.f()", digest="", modules=("tools.py",))
+    changed = type(body)(
+        source="import tools\ntools.f()", digest="", modules=("tools.py",)
+    )
     failure = bench.run(changed, sources=shipped).failure
     assert str(failure.place) == "line 2 of tools.py"
     assert failure.line == "return 1 / 0"
@@ -239,10 +242,9 @@ def test_quit_is_no_success(bench):
 )
 def test_a_kernel_that_dies_is_told_at_once(bench, body, words):
     began = time.monotonic()
-    failure = bench.run("print('before', flush=True)\n" + body).failure
+    failure = bench.run("x = 1\n" + body).failure
     assert failure.fault is Fault.DIED
     assert words in failure.message
-    assert "before" in bench.log
     assert time.monotonic() - began < 20
 
 

@@ -26,14 +26,15 @@ def test_parameters_inputs_and_outputs_are_r_values(bench):
         bench,
         """\
         back <- nasty
-        kinds <- c(is.logical(flag), is.null(none), is.numeric(C), is.data.frame(frame))
+        kinds <- c(is.logical(flag), is.null(none), is.data.frame(frame))
         sums <- sum(many$k) + C
         table <- data.frame(x = 1:2, y = c(0.1, pi), z = c("p", "q,\\""))
         frame2 <- frame
         text <- "plain"
         line <- readLines(given)
         writeLines("report", report)
-        dir.create(file.path(parts, "sub")); writeLines("1", file.path(parts, "sub", "a"))
+        dir.create(file.path(parts, "sub"))
+        writeLines("1", file.path(parts, "sub", "a"))
         """,
         *("back", "kinds", "sums", "table", "frame2", "text:text", "line", "nothing?"),
         *("report:file", "parts:dir"),
@@ -57,7 +58,7 @@ def test_parameters_inputs_and_outputs_are_r_values(bench):
     assert frame2["a b"].tolist() == [0.1, 2.5]
     assert values == {
         "back": nasty,
-        "kinds": [True, True, True, True],
+        "kinds": [True, True, True],
         "sums": 6.5,
         "text": "plain",
         "line": "hello",

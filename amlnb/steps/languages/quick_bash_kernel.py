@@ -7,12 +7,13 @@ bash_kernel sends forty lines before it is ready.
 from __future__ import annotations
 
 import functools
+from importlib import import_module
+from typing import Any
 
 
 def main() -> None:
     """Run bash_kernel as its own module does."""
-    import pexpect
-
+    pexpect: Any = import_module("pexpect")
     begin = pexpect.spawn.__init__
 
     @functools.wraps(begin)
