@@ -24,9 +24,7 @@ def wait_for_any(processes: Iterable[subprocess.Popen[bytes]], timeout: float) -
         _look_now_and_then(found, timeout)
 
 
-def _wait_on_handles(
-    processes: list[subprocess.Popen[bytes]], timeout: float
-) -> None:
+def _wait_on_handles(processes: list[subprocess.Popen[bytes]], timeout: float) -> None:
     with contextlib.ExitStack() as stack, selectors.DefaultSelector() as selector:
         for process in processes:
             handle = os.pidfd_open(process.pid)

@@ -78,9 +78,7 @@ def _complain(handover: Handover, name: str, error: Exception) -> QuietError:
     return QuietError(message)
 
 
-def _guard(
-    handover: Handover, values: dict[str, Any], places: dict[str, Any]
-) -> Any:
+def _guard(handover: Handover, values: dict[str, Any], places: dict[str, Any]) -> Any:
     """Look at the inputs as they are; what lies outside the store is not ours."""
     from amlnb.data.inplace import InputGuard
 
