@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run, RunStatus, replay
-from amlnb.picture.layout import layout, layout_json
+from amlnb.picture.layout import Direction, layout, layout_json
 from amlnb.wire.layout import LayoutJson
 from amlnb.workspace.workspace import Workspace
 
@@ -41,6 +41,11 @@ class Shelf(Generic[_T]):
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return value
+
+    def values(self) -> list[_T]:
+        """Return all that is kept, what was asked for longest ago first."""
+        with self._lock:
+            return list(self._kept.values())
 
     def keep(self, name: str, make: Callable[[], _T]) -> _T:
         """Return what is kept under the name, made now if it is not."""
@@ -77,17 +82,18 @@ class Memory:
         """Return the pipeline as it was when the run was submitted."""
         return self._pipelines.keep(run_id, lambda: self.workspace.pipeline(run_id))
 
-    def layout(self, run_id: str) -> LayoutJson:
+    def layout(self, run_id: str, direction: Direction = "LR") -> LayoutJson:
         """Return where the run's steps are drawn; a run never moves a box."""
         return self._layouts.keep(
-            run_id, lambda: layout_json(layout(self.pipeline(run_id)))
+            f"{direction} {run_id}",
+            lambda: layout_json(layout(self.pipeline(run_id), direction=direction)),
         )
 
 
 def _with_status(run: Run, head: Run) -> Run:
     """Return the run, interrupted or not as its head says: no event tells that."""
     if head.status is RunStatus.INTERRUPTED:
-        return replace(run, status=head.status)
+        return replace(run, status=head.status, message=head.message)
     if run.status is RunStatus.INTERRUPTED and run.seq <= head.seq:
         return replace(run, status=head.status)
     return run

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from amlnb.answers.memory import Memory
 from amlnb.model.run import Run, RunStatus
+from amlnb.picture.layout import Direction
 from amlnb.wire.graph import GraphJson, graph_json
 from amlnb.wire.layout import LayoutJson
 from amlnb.wire.run import EdgeRunJson, RunJson, run_json
@@ -27,14 +28,14 @@ class RunPageJson(TypedDict):
     before: list[EdgeRunJson]
 
 
-def run_page(memory: Memory, run_id: str) -> RunPageJson:
+def run_page(memory: Memory, run_id: str, direction: Direction = "LR") -> RunPageJson:
     """Return the run's page, or raise NotFoundError."""
     run, pipeline = memory.run(run_id), memory.pipeline(run_id)
     return RunPageJson(
         version=API_VERSION,
         run=run_json(run, pipeline),
         graph=graph_json(pipeline),
-        layout=memory.layout(run_id),
+        layout=memory.layout(run_id, direction),
         before=_before(memory, run),
     )
 

@@ -20,7 +20,7 @@ class Gate(JupyterHandler):
 
     @property
     def content_security_policy(self) -> str:
-        """Let an answer that a browser is made to show as a page load and run nothing."""
+        """Let an answer that is opened as a page load nothing and run nothing."""
         return f"{super().content_security_policy}; default-src 'none'; sandbox"
 
     def get_login_url(self) -> str:

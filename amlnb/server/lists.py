@@ -14,7 +14,7 @@ from amlnb.server.answer import answer
 from amlnb.server.limits import MOST_PATH, MOST_TEXT
 from amlnb.server.root import Root
 from amlnb.server.workspaces import Desk
-from amlnb.server.world import AnyWorld, Scope
+from amlnb.server.world import AnyWorld, Scope, scope
 from amlnb.stores.migrate import migrations
 from amlnb.version import __version__
 
@@ -59,6 +59,7 @@ def _workspace(desk: Desk, root: Root) -> WorkspaceJson:
 
 
 def runs(
+    world: AnyWorld,
     desks: Scope,
     *,
     experiment: Text = None,
@@ -68,6 +69,8 @@ def runs(
     steps: Annotated[bool, Query(description="Tell each step, too.")] = False,
 ) -> Response:
     """List the newest runs, newest first, of one notebook or all."""
+    if file:
+        desks = scope(world, path=file)
     wanted = Wanted(experiment=experiment, pipeline=pipeline, file=file, limit=limit)
     heads = newest([head for desk in desks for head in desk.heads.newest(wanted)])
     shown = heads[:limit]

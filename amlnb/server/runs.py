@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path, Query
 from starlette.responses import Response
@@ -22,9 +22,15 @@ EVENTS = 10_000
 Name = Annotated[str, Path(max_length=MOST_TEXT)]
 
 
-def run(desk: TheDesk, run_id: RunId) -> Response:
+def run(
+    desk: TheDesk,
+    run_id: RunId,
+    direction: Annotated[
+        Literal["LR", "TB"], Query(description="Sources on the left, or on top.")
+    ] = "LR",
+) -> Response:
     """Tell the run with its graph, and where that is drawn."""
-    return answer(run_page(desk.memory, run_id))
+    return answer(run_page(desk.memory, run_id, direction))
 
 
 def events(

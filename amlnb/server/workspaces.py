@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from amlnb.workspace.workspace import Workspace, root_for
 
 #: Seconds for which a look through the folders below the root holds.
 _FRESH = 20.0
+#: Folders that are looked upward from each time.
+_ASKED_FOR = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,9 @@ class Workspaces:
         self._lock = threading.Lock()
         self._desks: dict[Path, Desk] = {}
         self._where: Shelf[Path] = Shelf(2_000)
+        #: Folders that clients named: a kernel may make a workspace there later.
+        self._asked_for: Shelf[Path] = Shelf(_ASKED_FOR)
+        self._asked_for.put("", root.folder)
         self._looked = 0.0
 
     # ------------------------------------------------------------------ by place
@@ -69,29 +75,32 @@ class Workspaces:
         OutsideRootError, NoWorkspaceError, ReadOnlyWorkspaceError
         """
         found = self.root.resolve(path)
-        return self.of_folder(found if found.is_dir() else found.parent, create=create)
-
-    def of_folder(self, folder: Path, *, create: bool = False) -> Desk:
-        """Return the workspace of a folder of this machine."""
+        folder = found if found.is_dir() else found.parent
+        self._asked_for.put(str(folder), folder)
         return self._desk(root_for(self._settings, folder, create=create))
 
     def known(self) -> list[Desk]:
         """Return every workspace that is known, the root's own first."""
-        self._look_around()
+        for root in (*self._upward(), *self._below()):
+            self._still_there(root)
         with self._lock:
             roots = list(self._desks)
         return [desk for root in roots if (desk := self._still_there(root))]
 
-    def _look_around(self) -> None:
-        """Open what lies upward from the root and not far below it."""
-        if self._looked and time.monotonic() - self._looked < _FRESH:
-            return
-        self._looked = time.monotonic()
-        roots = self.root.workspaces() if self._settings.workspace is None else []
-        with suppress(NoWorkspaceError):
-            roots.insert(0, root_for(self._settings, self.root.folder, create=False))
-        for root in roots:
-            self._still_there(root)
+    def _upward(self) -> Iterator[Path]:
+        """Yield the workspaces of the root and of folders that clients named."""
+        for folder in self._asked_for.values():
+            with suppress(NoWorkspaceError):
+                yield root_for(self._settings, folder, create=False)
+
+    def _below(self) -> list[Path]:
+        """Return those not far below the root, if it is time to look again."""
+        now = time.monotonic()
+        is_fresh = self._looked and now - self._looked < _FRESH
+        if is_fresh or self._settings.workspace is not None:
+            return []
+        self._looked = now
+        return self.root.workspaces()
 
     # --------------------------------------------------------------- by what is in
 

@@ -1,0 +1,59 @@
+import os
+
+import pytest
+
+from amlnb.server.root import OutsideRootError, Root
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data-secret").mkdir()
+    return Root(tmp_path / "data")
+
+
+def test_a_path_is_what_the_file_browser_means(root):
+    assert root.resolve("") == root.folder
+    assert root.resolve("a/b.ipynb") == root.folder / "a/b.ipynb"
+    assert root.resolve("/a/b.ipynb") == root.folder / "a/b.ipynb"
+    assert root.resolve("a/../b.ipynb") == root.folder / "b.ipynb"
+    assert root.name(root.folder / "a b" / "ü.ipynb") == "a b/ü.ipynb"
+    assert root.name(root.folder.parent / "x.ipynb") == "x.ipynb"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "..",
+        "../data-secret/x.ipynb",
+        "a/../../data-secret",
+        "//../data-secret",
+        "a\0b",
+        "x" * 5_000,
+        "\ud800" * 3 + "/../..",
+    ],
+)
+def test_a_path_that_leads_out_is_refused(root, path):
+    try:
+        found = root.resolve(path)
+    except OutsideRootError as error:
+        assert "below the folder that this server shows" in str(error)
+    else:
+        assert found.is_relative_to(root.folder)
+        assert path in ("x" * 5_000,)
+
+
+def test_a_link_that_leads_out_is_refused(root):
+    os.symlink(root.folder.parent / "data-secret", root.folder / "link")
+    with pytest.raises(OutsideRootError):
+        root.resolve("link/x.ipynb")
+    os.symlink("loop", root.folder / "loop")
+    with pytest.raises(OutsideRootError):
+        root.resolve("loop/x.ipynb")
+
+
+def test_workspaces_below_are_found_but_not_far_or_hidden(root):
+    for place in ("", "a", "a/b/c", "a/b/c/d", ".venv/lib", "node_modules/x"):
+        (root.folder / place / ".amlnb").mkdir(parents=True)
+    found = [p.parent.relative_to(root.folder).as_posix() for p in root.workspaces()]
+    assert found == [".", "a", "a/b/c"]
