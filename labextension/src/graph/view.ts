@@ -113,7 +113,7 @@ export class GraphView implements Disposable {
   /** Bring a step into view; from afar, also come nearer. */
   reveal(key: string): void {
     const box = this.scene.byKey.get(this.boxOf(key));
-    if (box) {
+    if (box && this.view.width) {
       this.move(revealing(this.camera, box, this.view));
     }
   }
@@ -186,7 +186,6 @@ export class GraphView implements Disposable {
   private select(key: string | null): void {
     if (key !== null) {
       this.active = this.boxOf(key);
-      this.isUntouched = false;
       this.reveal(this.active);
     }
     this.touchAll();
@@ -201,7 +200,8 @@ export class GraphView implements Disposable {
     const selected = this.session.selection.value;
     if (this.isUntouched) {
       this.camera = fitted(this.scene, this.view);
-    } else if (selected) {
+    }
+    if (selected) {
       this.reveal(selected);
     }
     this.touchAll();

@@ -112,7 +112,11 @@ class Mark implements Disposable {
       {
         class: 'amlnb amlnb-mark',
         type: 'button',
-        on: { click: () => open(this.run, this.name) }
+        on: {
+          // a press makes the cell the active one, whose mark moves away below the pointer
+          pointerdown: event => event.button === 0 && open(this.run, this.name),
+          click: event => event.detail === 0 && open(this.run, this.name)
+        }
       },
       this.icon,
       this.words
