@@ -23,7 +23,8 @@ from amlnb.notebook.quantities import BadQuantityError, seconds
 
 #: What ``-o name:FORMAT`` may say; ``auto`` chooses by the value's type.
 FORMATS = (
-    "auto", "json", "arrow", "parquet", "csv", "npy", "text", "pickle", "bytes", "file", "dir",
+    "auto", "json", "arrow", "parquet", "csv", "npy", "text", "bytes", "pickle",
+    "file", "dir",
 )  # fmt: skip
 TYPES = tuple(t.value for t in ParameterType)
 RUN_WORDS = tuple(word.value for word in RunHere)
