@@ -253,8 +253,17 @@ def _notebook(
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": {**metadata, "amlnb": attempt},
+        "metadata": {**metadata, "amlnb": attempt, "papermill": _papermill(spec)},
         "cells": draft.cells,
+    }
+
+
+def _papermill(spec: AttemptSpec) -> dict[str, Any]:
+    """Return what readers of papermill's notebooks look for; nothing runs on it."""
+    return {
+        "default_parameters": {},
+        "parameters": dict(spec.values),
+        "environment_variables": {},
     }
 
 

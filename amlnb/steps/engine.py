@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import nbformat
+import papermill
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from amlnb.steps.client import KernelDiedError
@@ -31,6 +32,7 @@ class StepManager(NotebookExecutionManager):  # type: ignore[misc]
 
     def notebook_start(self, **_: Any) -> None:
         """Note where the notebook lies; papermill was given no path to write to."""
+        self.nb.metadata.papermill["version"] = papermill.__version__
         self.nb.metadata.papermill["input_path"] = None
         self.nb.metadata.papermill["output_path"] = str(self.course.job.executed)
         super().notebook_start()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -29,10 +30,15 @@ def main(arguments: list[str]) -> int:
     spec = decode(AttemptSpec, json.loads(path.read_bytes()))
     with runtime_folder() as runtime:
         attempt = Attempt(spec, runtime)
-        hold(attempt.stop)
+        hold(lambda: _stop(attempt, runtime))
         result = attempt.carry_out()
     _write(path.parent / RESULT, result)
     return 0
+
+
+def _stop(attempt: Attempt, runtime: Path) -> None:
+    attempt.stop()
+    shutil.rmtree(runtime, ignore_errors=True)
 
 
 def _write(path: Path, result: AttemptResult) -> None:

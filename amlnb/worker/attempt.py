@@ -62,9 +62,13 @@ class Attempt:
         finally:
             self.stop()
             self._log.close()
-        if result.failure is None:
-            shutil.rmtree(self._work, ignore_errors=True)
+        self._clear(all_of_it=result.failure is None)
         return replace(result, seconds=time.monotonic() - began)
+
+    def _clear(self, *, all_of_it: bool) -> None:
+        """Remove private copies; what a failed body made stays, to be looked at."""
+        left = self._work if all_of_it else self._work / "inputs"
+        shutil.rmtree(left, ignore_errors=True)
 
     def stop(self) -> None:
         """End the kernel and all that it started, if one was started."""

@@ -39,6 +39,7 @@ def test_the_executed_notebook_reads_as_a_papermill_users_expects(bench):
     assert "".join(cells[3]["source"]) == "x = C"
     assert "````text\nC = " in "".join(cells[0]["source"])
     assert bench.notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert bench.notebook["metadata"]["papermill"]["parameters"] == {"C": "`` ```"}
     assert bench.notebook["metadata"]["language_info"]["name"] == "python"
     assert all(c["metadata"]["papermill"]["status"] == "completed" for c in cells[1:])
 
@@ -271,6 +272,19 @@ def test_an_unknown_kernel_names_those_that_are_there(bench):
     assert failure.fault is Fault.SETUP
     assert "Did you mean 'python3'?" in failure.message
     assert "python3 (python)" in failure.message
+
+
+def test_a_kernel_that_does_not_start_tells_why(bench, tmp_path, monkeypatch):
+    folder = tmp_path / "jupyter" / "kernels" / "broken"
+    folder.mkdir(parents=True)
+    argv = ["python", "-c", "import no_such_module"]
+    spec = json.dumps({"argv": argv, "language": "python"})
+    (folder / "kernel.json").write_text(spec)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    failure = bench.run("x = 1", kernel="broken").failure
+    assert failure.fault is Fault.SETUP
+    assert "did not start" in failure.message
+    assert "No module named 'no_such_module'" in failure.message
 
 
 def test_a_name_that_cannot_be_a_variable_is_refused(bench):

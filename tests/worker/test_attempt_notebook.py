@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from amlnb.model.attempt import Fault
 from amlnb.model.step import NotebookBody
+from amlnb.steps.kernels import known_kernels
 from amlnb.worker.attempt import EXECUTED
 
 
@@ -112,3 +115,25 @@ def test_the_input_is_never_written_to(bench):
     bench.run(body, sources=sources)
     assert original.read_text() == sources["report"]
     assert (bench.folder / EXECUTED).exists()
+
+
+def test_a_notebook_in_bash_keeps_one_shell(bench):
+    if "bash" not in known_kernels():
+        pytest.skip("bash_kernel is not installed")
+    cells = [
+        code("C=1\nwho=default", "parameters"),
+        code('say() { echo "$who has $C"; }'),
+        code("said=$(say)"),
+    ]
+    result = run(bench, cells, "said", kernel="bash", values={"C": 5})
+    assert bench.values(result) == {"said": "default has 5"}
+    failure = run(bench, [*cells, code("\nls /nope")], kernel="bash").failure
+    assert "cell 4, line 2 of report.ipynb: `ls /nope`" in failure.message
+
+
+def test_a_notebook_in_r(bench):
+    if "ir" not in known_kernels():
+        pytest.skip("the R kernel is not installed")
+    cells = [code("C <- 1", "parameters"), code("twice <- C * 2")]
+    result = run(bench, cells, "twice", kernel="ir", values={"C": 5})
+    assert bench.values(result) == {"twice": 10}
