@@ -68,6 +68,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         performance: 'readonly',
         requestAnimationFrame: 'readonly',
+        WheelEvent: 'readonly',
         getComputedStyle: 'readonly'
       }
     }

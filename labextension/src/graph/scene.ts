@@ -102,11 +102,14 @@ function edgesOf(graph: GraphJson, layout: LayoutJson, shown: Shown): SceneEdge[
   const found: SceneEdge[] = [];
   graph.edges.forEach((edge, i) => {
     const route = layout.routes[i];
-    const source = shown.shownBy.get(edge.source);
-    const target = shown.shownBy.get(edge.target);
-    if (source === edge.source && target === edge.target && route) {
-      found.push(ownEdge(edge, i, route));
-    } else if (source && target && source !== target) {
+    const source = shown.shownBy.get(edge.source) ?? '';
+    const target = shown.shownBy.get(edge.target) ?? '';
+    if (!shown.byKey.has(source) || !shown.byKey.has(target) || source === target) {
+      return; // inside a folded group, or of a step that the layout knows nothing of
+    }
+    if (source === edge.source && target === edge.target) {
+      if (route) found.push(ownEdge(edge, i, route));
+    } else {
       const key = `${source} → ${target}`;
       const known = merged.get(key) ?? {
         edge: { ...edge, source, target },

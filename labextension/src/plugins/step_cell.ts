@@ -1,6 +1,7 @@
 /** Reading and writing the magic on top of a cell; pure. */
 
-const MAGIC = /^\s*%%pipeline_step\s+([^\W\d]\w*)/u;
+/** Python's identifiers, letters of every script among them. */
+const MAGIC = /^\s*%%pipeline_step\s+([\p{ID_Start}_][\p{ID_Continue}_]*)/u;
 
 /** The step that a cell declares, or null. */
 export function stepName(source: string): string | null {
