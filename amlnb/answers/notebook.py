@@ -34,7 +34,9 @@ def executed_notebook(memory: Memory, run_id: str, key: str) -> dict[str, Any]:
     UnshownNotebookError
         When it is too large, or broken.
     """
-    find_step(memory, run_id, key)
+    step = find_step(memory, run_id, key)
+    if not step.attempts and not step.reused_from:
+        raise NotFoundError("attempt of step", key)
     path = memory.workspace.attempt_folder(run_id, key) / "executed.ipynb"
     if not path.is_file():
         raise NotFoundError("executed notebook of step", key)

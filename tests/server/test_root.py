@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from amlnb.server.root import OutsideRootError, Root
@@ -29,25 +27,20 @@ def test_a_path_is_what_the_file_browser_means(root):
         "a/../../data-secret",
         "//../data-secret",
         "a\0b",
-        "x" * 5_000,
-        "\ud800" * 3 + "/../..",
+        "\ud800/../..",
     ],
 )
 def test_a_path_that_leads_out_is_refused(root, path):
-    try:
-        found = root.resolve(path)
-    except OutsideRootError as error:
-        assert "below the folder that this server shows" in str(error)
-    else:
-        assert found.is_relative_to(root.folder)
-        assert path in ("x" * 5_000,)
+    with pytest.raises(OutsideRootError) as caught:
+        root.resolve(path)
+    assert "below the folder that this server shows" in str(caught.value)
 
 
 def test_a_link_that_leads_out_is_refused(root):
-    os.symlink(root.folder.parent / "data-secret", root.folder / "link")
+    (root.folder / "link").symlink_to(root.folder.parent / "data-secret")
     with pytest.raises(OutsideRootError):
         root.resolve("link/x.ipynb")
-    os.symlink("loop", root.folder / "loop")
+    (root.folder / "loop").symlink_to("loop")
     with pytest.raises(OutsideRootError):
         root.resolve("loop/x.ipynb")
 
