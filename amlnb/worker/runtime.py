@@ -1,36 +1,30 @@
-"""A short, private folder for the sockets of one kernel."""
+"""The short, private folder for one attempt's sockets, and what else lies there."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from amlnb.compute.runtime import Runtime
+
 #: Names the folder, when whoever started the worker made it and will remove it.
 VARIABLE = "AMLNB_RUNTIME"
-#: A temporary folder with a longer path leaves no room for sockets' names.
-_LONGEST_BASE = 70
 
 
 @contextmanager
 def runtime_folder() -> Iterator[Path]:
-    """Give a folder that only this user may enter; it is gone afterwards."""
+    """Give a folder that only this user may enter; our own is gone afterwards."""
     given = os.environ.get(VARIABLE)
-    made = None if given else tempfile.mkdtemp(dir=_base(), prefix="amlnb-worker-")
-    folder = Path(given or made or "")
-    folder.mkdir(mode=0o700, exist_ok=True)
+    if given:
+        yield Path(given)
+        return
+    runtime = Runtime.make()
     try:
-        yield folder
+        yield runtime.path
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _base() -> str:
-    base = tempfile.gettempdir()
-    return base if len(os.fsencode(base)) <= _LONGEST_BASE else "/tmp"  # noqa: S108 - mkdtemp is private
+        runtime.remove()
 
 
 def library(runtime: Path) -> Path:
