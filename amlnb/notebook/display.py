@@ -11,6 +11,7 @@ from base64 import b64encode
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
 from amlnb.model.run import Run
+from amlnb.notebook.session import Session
 
 
 def say(text: str) -> None:
@@ -42,9 +43,8 @@ def show_plan(pipeline: Pipeline, plan: Plan) -> None:
     show(plan_table(pipeline, plan), plan_html(pipeline, plan))
 
 
-def show_run(pipeline: Pipeline, run: Run) -> None:
-    """Show a run as it is now."""
-    from amlnb.picture.html import run_html
-    from amlnb.picture.text import run_table
+def show_run(session: Session, run: Run) -> None:
+    """Show a run: live where there is a page for it, a picture everywhere."""
+    from amlnb.widget.screen import show as show_live
 
-    show(run_table(pipeline, run), run_html(pipeline, run))
+    show_live(session.workspace(), run, session.pipeline)

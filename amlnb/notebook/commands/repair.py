@@ -22,7 +22,7 @@ def act(session: Session, arguments: Arguments) -> None:
         pipeline.step(step)
     run = session.workspace().repair(broken.id, pipeline, values, again)
     warn(pipeline)
-    follow_up(session, pipeline, run, wait=arguments.has("wait"))
+    follow_up(session, run, wait=arguments.has("wait"))
 
 
 def _pipeline(session: Session, broken: Run) -> Pipeline:

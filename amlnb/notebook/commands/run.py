@@ -19,7 +19,7 @@ def act(session: Session, arguments: Arguments) -> None:
     experiment = arguments.values.get("experiment", "")
     run = session.workspace().submit(pipeline, values, options, experiment=experiment)
     warn(pipeline)
-    follow_up(session, pipeline, run, wait=arguments.has("wait"))
+    follow_up(session, run, wait=arguments.has("wait"))
 
 
 def run_options(arguments: Arguments) -> RunOptions:

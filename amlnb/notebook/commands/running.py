@@ -44,14 +44,11 @@ def warn(pipeline: Pipeline) -> None:
         say(f"⚠ {warning}")
 
 
-def follow_up(session: Session, pipeline: Pipeline, run: Run, *, wait: bool) -> None:
+def follow_up(session: Session, run: Run, *, wait: bool) -> None:
     """Tell of a run that was just submitted; wait for it where asked."""
     say(f"Run {run.id}: {plan_text(run.plan)}")
     if not wait:
-        show_run(pipeline, run)
+        show_run(session, run)
         return
-    try:
-        run = wait_for(session, run.id)
-    finally:
-        show_run(pipeline, session.workspace().run(run.id))
-    refuse_bad_end(run)
+    show_run(session, run)
+    refuse_bad_end(wait_for(session, run.id))

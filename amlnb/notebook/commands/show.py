@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amlnb.notebook.commands.running import warn
 from amlnb.notebook.display import show_pipeline, show_run
-from amlnb.notebook.finding import find_run, pipeline_of
+from amlnb.notebook.finding import find_run
 from amlnb.notebook.option import Offer
 from amlnb.notebook.session import Session
 from amlnb.notebook.summary import describe_step
@@ -25,7 +25,7 @@ def act_show(session: Session, arguments: Arguments) -> None:
 def act_status(session: Session, arguments: Arguments) -> None:
     """Show a run as it is now."""
     run = find_run(session, *arguments.words)
-    show_run(pipeline_of(session, run), run)
+    show_run(session, run)
 
 
 SHOW = Verb(

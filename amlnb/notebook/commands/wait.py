@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amlnb.notebook.display import say, show_run
-from amlnb.notebook.finding import find_run, pipeline_of
+from amlnb.notebook.finding import find_run
 from amlnb.notebook.option import Offer, Option
 from amlnb.notebook.option_values import time_above_zero
 from amlnb.notebook.session import Session
@@ -18,7 +18,7 @@ def act_wait(session: Session, arguments: Arguments) -> None:
     try:
         wait_for(session, run.id, timeout)
     finally:
-        show_run(pipeline_of(session, run), session.workspace().run(run.id))
+        show_run(session, session.workspace().run(run.id))
 
 
 def act_cancel(session: Session, arguments: Arguments) -> None:

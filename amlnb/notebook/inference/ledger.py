@@ -43,6 +43,7 @@ class Ledger:
         self._deferred: dict[str, dict[str, None]] = {}
         self._reads: dict[str, frozenset[str]] = {}
         self._collected: dict[str, None] | None = None
+        self._methods: dict[str, None] | None = None
         #: What was read by calling functions, before the cell itself bound it.
         self._called: dict[str, frozenset[str]] = {}
         self._bound: dict[str, tuple[Kind, int]] = {}
@@ -108,9 +109,22 @@ class Ledger:
         yield reads
         self._collected = outer
 
+    @contextmanager
+    def class_body(self) -> Iterator[dict[str, None]]:
+        """Gather what the methods of a class read from outside."""
+        outer = self._methods
+        reads: dict[str, None] = {}
+        self._methods = reads
+        yield reads
+        self._methods = outer
+
     def defer(self, function: str, reads: dict[str, None]) -> None:
-        """Note what a function of the cell will read, once it is called."""
-        if self._collected is None:
+        """Note what a function or class of the cell will read, once it is called."""
+        if self._collected is not None:
+            return
+        if self._methods is not None:
+            self._methods.update(reads)
+        else:
             self._deferred[function] = reads
             known = self._reads.get(function, frozenset())
             self._reads[function] = known.union(reads)
