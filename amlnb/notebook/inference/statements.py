@@ -106,7 +106,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         walk.visit_all(node.bases)
         walk.visit_all(keyword.value for keyword in node.keywords)
         body = Frame(Scope.CLASS, local=frozenset({"__module__", "__qualname__"}))
-        with walk.ledger.function_body() as reads, walk.ledger.inside(body):
+        with walk.ledger.class_body() as reads, walk.ledger.inside(body):
             walk.visit_all(node.body)
     walk.ledger.bind(node.name, node.lineno, Kind.CLASS)
     walk.ledger.defer(node.name, reads)

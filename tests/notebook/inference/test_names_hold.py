@@ -58,13 +58,16 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("def f({}, {}={}):\n{}\n    return 1\nf(1)".format,
                   NAMES.map(lambda n: n + n), NAMES, NAMES, blocks),
         st.builds("def f():\n    global {}\n{}\nf()".format, NAMES, blocks),
-        st.builds("class C:\n{}".format, blocks),
         st.builds("with open('/dev/null') as {0}:\n    {0} = 1\n{1}".format,
                   NAMES, blocks),
     )  # fmt: skip
 
 
-CODE = st.lists(st.recursive(SIMPLE, compound, max_leaves=8), min_size=1, max_size=6)
+CLASSES = st.lists(SIMPLE, min_size=1, max_size=3).map(
+    lambda lines: "class C:\n" + block(*lines)
+)
+BLOCKS = st.recursive(SIMPLE, compound, max_leaves=8)
+CODE = st.lists(st.one_of(BLOCKS, BLOCKS, CLASSES), min_size=1, max_size=6)
 
 
 def is_valid(source: str) -> bool:
@@ -75,7 +78,7 @@ def is_valid(source: str) -> bool:
     return True
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(CODE.map("\n".join).filter(is_valid))
 def test_with_all_needs_met_no_name_is_missing(source: str):
     names = names_of(source)
