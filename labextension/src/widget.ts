@@ -102,7 +102,8 @@ const NO_LAYOUT: LayoutJson = {
 function pageOf(model: CommModel): SessionPage {
   return {
     graph: (model.get('graph') as GraphJson | null) ?? NO_GRAPH,
-    layout: (model.get('layout') as LayoutJson | null) ?? NO_LAYOUT,
+    // not `layout`: every Jupyter widget has a trait of that name for its own size
+    layout: (model.get('graph_layout') as LayoutJson | null) ?? NO_LAYOUT,
     run: model.get('run') as RunJson | null,
     plan: (model.get('plan') as PlanJson | null | undefined) ?? null,
     before: (model.get('before') as EdgeRunJson[] | null | undefined) ?? [],

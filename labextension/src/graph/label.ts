@@ -6,6 +6,8 @@ import { oneLine } from '../state/words';
 import type { CarriedJson } from '../wire';
 import type { Rect } from './camera';
 
+const AIR = 18;
+
 export class Label {
   readonly node: HTMLElement;
   private readonly share = h('span', { class: 'amlnb-label-share', hidden: true });
@@ -26,7 +28,8 @@ export class Label {
     );
     this.node.style.left = `${area.x + area.width / 2}px`;
     this.node.style.top = `${area.y + area.height / 2}px`;
-    this.node.style.maxWidth = `${Math.max(area.width, 40)}px`;
+    // an amber mark may reach a little over its place: there is air on both sides
+    this.node.style.maxWidth = `${Math.max(area.width, 40) + AIR}px`;
   }
 
   paint(carried: readonly CarriedJson[], drifts: readonly Drift[]): void {

@@ -24,12 +24,13 @@ import { cardId } from './card';
 import { gestures } from './gestures';
 import { keys, type KeyWishes } from './keys';
 import { Minimap } from './minimap';
-import { Near } from './near';
+import { NEAR_ZOOM, Near } from './near';
 import { paletteOf, type Palette } from './palette';
 import { sceneOf, type Scene, type SceneEdge, type SceneNode } from './scene';
 import { nextBox, type Direction } from './walk';
 
 const ZOOM_STEP = 1.25;
+const READABLE_ZOOM = 0.7;
 /** The map of thousands of boxes need not be drawn with every frame. */
 const MAP_PAUSE_MS = 250;
 let views = 0;
@@ -110,11 +111,24 @@ export class GraphView implements Disposable {
     this.move(zoomed(this.camera, this.view.width / 2, this.view.height / 2, factor));
   }
 
-  /** Bring a step into view; from afar, also come nearer. */
+  /** Bring a step into view, moving no more than that takes. */
   reveal(key: string): void {
     const box = this.scene.byKey.get(this.boxOf(key));
     if (box && this.view.width) {
       this.move(revealing(this.camera, box, this.view));
+    }
+  }
+
+  /** Bring a step into view so near that it can be read. */
+  approach(key: string): void {
+    const box = this.scene.byKey.get(this.boxOf(key));
+    if (box && this.view.width && this.camera.z < NEAR_ZOOM) {
+      const near = { ...this.camera, z: READABLE_ZOOM };
+      this.move(
+        centred(near, box.x + box.width / 2, box.y + box.height / 2, this.view)
+      );
+    } else {
+      this.reveal(key);
     }
   }
 
@@ -198,10 +212,13 @@ export class GraphView implements Disposable {
     }
     this.view = { width, height };
     const selected = this.session.selection.value;
-    if (this.isUntouched) {
+    const isFirst = this.isUntouched;
+    if (isFirst) {
       this.camera = fitted(this.scene, this.view);
     }
-    if (selected) {
+    if (selected && isFirst) {
+      this.approach(selected); // opened for the sake of this step
+    } else if (selected) {
       this.reveal(selected);
     }
     this.touchAll();
@@ -415,7 +432,7 @@ export class GraphView implements Disposable {
       if (this.session.selection.value !== null && next.node) {
         this.session.selection.value = next.key;
       }
-      this.reveal(next.key);
+      this.approach(next.key);
       this.touchAll();
     }
   }

@@ -138,7 +138,7 @@ export class RunView implements Disposable {
     return {
       fit: () => this.graph.fit(),
       zoom: isIn => this.graph.zoom(isIn),
-      reveal: key => this.graph.reveal(key),
+      approach: key => this.graph.approach(key),
       focus: () => this.graph.node.focus(),
       turn: this.host.turn
     };

@@ -60,6 +60,7 @@ export class TimelinePanel implements Disposable {
         seconds ? duration(seconds) : '0'
       );
       mark.style.left = `${(seconds / length) * 100}%`;
+      mark.classList.toggle('amlnb-is-last', seconds / length > 0.92);
       return mark;
     });
     fill(this.axis, h('div', { class: 'amlnb-axis-inside' }, ...drawn));

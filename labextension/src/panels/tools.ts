@@ -14,7 +14,7 @@ import { button } from './parts';
 export interface Camera {
   fit(): void;
   zoom(isIn: boolean): void;
-  reveal(key: string): void;
+  approach(key: string): void;
   focus(): void;
   /** Lay it out the other way; null where nobody can. */
   turn: (() => void) | null;
@@ -142,7 +142,7 @@ export class Tools implements Disposable {
     const next = names[(at + 1) % Math.max(names.length, 1)];
     if (next !== undefined) {
       session.selection.value = next;
-      this.camera.reveal(next);
+      this.camera.approach(next);
     }
   }
 

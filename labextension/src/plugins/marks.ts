@@ -98,6 +98,7 @@ class Mark implements Disposable {
   });
   private readonly icon = h('span', {});
   private readonly words = h('span', { class: 'amlnb-mark-words' });
+  private readonly why = h('span', { class: 'amlnb-mark-why' });
   private readonly button: HTMLButtonElement;
   private look = '';
   private name = '';
@@ -119,7 +120,8 @@ class Mark implements Disposable {
         }
       },
       this.icon,
-      this.words
+      this.words,
+      this.why
     );
     cell.node.append(this.edge, this.button);
     cell.addClass('amlnb-step-cell');
@@ -153,7 +155,8 @@ class Mark implements Disposable {
     const step = session.step(this.name);
     const why = step ? whyText(step) : '';
     const text = stateText(session.face(this.name));
-    say(this.words, why ? `${text} · ${why}` : text);
+    say(this.words, text);
+    say(this.why, why);
     this.button.setAttribute('aria-label', `Step ${this.name}: ${text}. ${why}`);
   }
 }
