@@ -7,11 +7,15 @@ no SVG of its own; the table stands beside it for screens that show neither.
 from __future__ import annotations
 
 from base64 import b64encode
+from typing import TYPE_CHECKING
 
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
 from amlnb.model.run import Run
 from amlnb.notebook.session import Session
+
+if TYPE_CHECKING:
+    from amlnb.widget.feed import Feed
 
 
 def say(text: str) -> None:
@@ -43,8 +47,8 @@ def show_plan(pipeline: Pipeline, plan: Plan) -> None:
     show(plan_table(pipeline, plan), plan_html(pipeline, plan))
 
 
-def show_run(session: Session, run: Run) -> None:
-    """Show a run: live where there is a page for it, a picture everywhere."""
+def show_run(session: Session, run: Run) -> Feed | None:
+    """Show a run, a picture everywhere; return what keeps it live where a page may."""
     from amlnb.widget.screen import show as show_live
 
-    show_live(session.workspace(), run, session.pipeline)
+    return show_live(session.workspace(), run, session.pipeline)

@@ -46,7 +46,11 @@ class Hold:
 
 
 def as_seen(run: Run, hold: Hold, now: Moment) -> Run:
-    """Return `run` as interrupted if its runner took it up and died before its end."""
+    """Return `run` as interrupted if its runner took it up and died before its end.
+
+    A runner that has taken the run up, and told nothing yet, is named all the same.
+    """
+    run = run if run.owner else replace(run, owner=hold.owner)
     if run.status.is_final or hold.fence == 0 or hold.is_alive(now):
         return run
     return replace(run, status=RunStatus.INTERRUPTED)

@@ -17,8 +17,8 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 def show(
     workspace: Workspace, run: Run, now: Callable[[], Pipeline] | None = None
-) -> None:
-    """Display a run in the running cell's output.
+) -> Feed | None:
+    """Display a run in the running cell's output; return what keeps it live, if it is.
 
     What is saved with the notebook is a picture and a table, which need no code; it
     is brought up to date when the run ends, also when the cell has ended before.
@@ -35,7 +35,7 @@ def show(
     shown = _bundle(pipeline, run, view)
     handle = display(shown, raw=True, display_id=True)  # type: ignore[no-untyped-call]
     if view is None or handle is None or _is_over(run):
-        return
+        return None
 
     def tell(events: list[Any]) -> None:
         view.events = events
@@ -43,7 +43,9 @@ def show(
     def ended(last: Run) -> None:
         handle.update(_bundle(pipeline, last, view), raw=True)
 
-    Feed(workspace, run, tell, ended).start()
+    feed = Feed(workspace, run, tell, ended)
+    feed.start()
+    return feed
 
 
 def _view(

@@ -168,8 +168,7 @@ class Workspace:
 
     def _as_it_is(self, run: Run) -> Run:
         """Return the run, interrupted if its runner is gone or never came."""
-        live = run.status in (RunStatus.RUNNING, RunStatus.CANCELLING)
-        if live and is_gone(run.owner):
+        if not run.status.is_final and is_gone(run.owner):
             return replace(run, status=RunStatus.INTERRUPTED)
         if run.status is RunStatus.PENDING and self._never_came(run):
             said = last_words(self.root, run.id)

@@ -197,7 +197,9 @@ class Histories(RuleBasedStateMachine):
             run, wanted = self.store.run(run_id), self._run(run_id)
             assert run.steps == wanted.steps
             assert run.status is listed[run_id].status is self._seen(run_id)
-            for field in ("owner", "started", "ended", "message", "seq"):
+            owner = wanted.owner or ("host:1" if self.leases[run_id] else "")
+            assert (run.owner, listed[run_id].owner) == (owner, owner)
+            for field in ("started", "ended", "message", "seq"):
                 told = getattr(run, field), getattr(listed[run_id], field)
                 assert told == (getattr(wanted, field),) * 2, field
             assert self.store.events_after(run_id, 0) == self.events[run_id]

@@ -21,6 +21,9 @@ WAIT = Option(
     read=on,
 )
 
+#: Seconds for a live view to show the end of a run, before the cell ends too.
+_LAST_WORD = 5.0
+
 
 def parameter_values(
     pipeline: Pipeline, assignments: Mapping[str, str]
@@ -50,5 +53,12 @@ def follow_up(session: Session, run: Run, *, wait: bool) -> None:
     if not wait:
         show_run(session, run)
         return
-    show_run(session, run)
-    refuse_bad_end(wait_for(session, run.id))
+    feed = show_run(session, run)
+    try:
+        run = wait_for(session, run.id)
+    finally:
+        if feed is None:
+            show_run(session, session.workspace().run(run.id))
+        else:
+            feed.join(_LAST_WORD)
+    refuse_bad_end(run)
