@@ -59,6 +59,7 @@ class Workspaces:
         self._asked_for: Shelf[Path] = Shelf(_ASKED_FOR)
         self._asked_for.put("", root.folder)
         self._looked = 0.0
+        self._found_below: list[Path] = []
 
     # ------------------------------------------------------------------ by place
 
@@ -80,12 +81,23 @@ class Workspaces:
         return self._desk(root_for(self._settings, folder, create=create))
 
     def known(self) -> list[Desk]:
-        """Return every workspace that is known, the root's own first."""
-        for root in (*self._upward(), *self._below()):
-            self._still_there(root)
+        """Return every workspace that is known, the root's own first.
+
+        Raises
+        ------
+        AmlnbError
+            Why the first one cannot be opened, where none can: a screen that shows
+            nothing must say what is wrong.
+        """
         with self._lock:
-            roots = list(self._desks)
-        return [desk for root in roots if (desk := self._still_there(root))]
+            opened = list(self._desks)
+        roots = dict.fromkeys([*self._upward(), *opened, *self._below()])
+        tried = [self._tried(root) for root in roots]
+        desks = [desk for desk in tried if isinstance(desk, Desk)]
+        problems = [one for one in tried if isinstance(one, AmlnbError)]
+        if problems and not desks:
+            raise problems[0]
+        return desks
 
     def _upward(self) -> Iterator[Path]:
         """Yield the workspaces of the root and of folders that clients named."""
@@ -98,9 +110,9 @@ class Workspaces:
         now = time.monotonic()
         is_fresh = self._looked and now - self._looked < _FRESH
         if is_fresh or self._settings.workspace is not None:
-            return []
-        self._looked = now
-        return self.root.workspaces()
+            return self._found_below
+        self._looked, self._found_below = now, self.root.workspaces()
+        return self._found_below
 
     # --------------------------------------------------------------- by what is in
 
@@ -114,8 +126,8 @@ class Workspaces:
     def holding(self, run_id: str) -> Desk:
         """Return the workspace that has the run, wherever it is."""
         root = self._where.get(run_id)
-        desk = self._still_there(root) if root is not None else None
-        if desk is not None and _holds(desk, run_id):
+        desk = self._tried(root) if root is not None else None
+        if isinstance(desk, Desk) and _holds(desk, run_id):
             return desk
         for desk in self.known():
             if _holds(desk, run_id):
@@ -125,12 +137,14 @@ class Workspaces:
 
     # ------------------------------------------------------------------ the desks
 
-    def _still_there(self, root: Path) -> Desk | None:
-        """Return an opened workspace, or None where its store cannot be opened now."""
+    def _tried(self, root: Path) -> Desk | AmlnbError | None:
+        """Return an opened workspace, why it cannot be, or None where it is gone."""
         try:
             return self._desk(root)
-        except AmlnbError:
+        except NoWorkspaceError:
             return None
+        except AmlnbError as error:
+            return error
 
     def _desk(self, root: Path) -> Desk:
         with self._lock:

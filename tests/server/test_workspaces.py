@@ -1,9 +1,11 @@
 import shutil
+import sqlite3
 
 import pytest
 
 from amlnb.model.errors import NotFoundError
 from amlnb.server.root import OutsideRootError
+from amlnb.stores.errors import NewerStoreError
 from amlnb.workspace.folder import NoWorkspaceError
 from tests.server.world import BEGUN, Place, workspaces
 
@@ -77,6 +79,21 @@ def test_a_store_that_cannot_be_read_hides_no_other(tmp_path):
     Place(tmp_path / "good").run("r1")
     (tmp_path / "bad/.amlnb").mkdir(parents=True)
     (tmp_path / "bad/.amlnb/store.db").write_text("this is no database " * 100)
+    found = workspaces(tmp_path)
+    assert [desk.workspace.folder.name for desk in found.known()] == ["good"]
+
+
+def test_where_none_can_be_opened_it_is_said_why(tmp_path):
+    place = Place(tmp_path)
+    place.store.close()
+    with sqlite3.connect(tmp_path / ".amlnb/store.db") as store:
+        store.execute("UPDATE schema_version SET version = 99")
+    store.close()
+    found = workspaces(tmp_path)
+    for _ in range(2):
+        with pytest.raises(NewerStoreError, match="upgrade"):
+            found.known()
+    Place(tmp_path / "good")
     found = workspaces(tmp_path)
     assert [desk.workspace.folder.name for desk in found.known()] == ["good"]
 
