@@ -25,10 +25,11 @@ def choose(
     makers = around.producers.above(name)
     if not makers:
         return None
-    *others, nearest = makers
-    if others and not nearest.passes_on:
-        _refuse_rivals(name, line, reader, makers)
-        _warn(name, reader, nearest, others[-1], around)
+    nearest = makers[-1]
+    if len(makers) > 1 and not nearest.passes_on:
+        if nearest.declared:
+            _refuse_rivals(name, line, reader, makers)
+        _warn(name, reader, nearest, makers[-2], around)
     return nearest.step
 
 
@@ -37,7 +38,7 @@ def _refuse_rivals(
 ) -> None:
     *others, nearest = makers
     rivals = [m for m in others if m.declared]
-    if nearest.declared and rivals:
+    if rivals:
         both = tuple((m.step.name, m.step.place) for m in (rivals[-1], nearest))
         raise TwoProducersError(name, reader.name, reader.cell.place(line), both)
 

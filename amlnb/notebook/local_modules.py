@@ -41,6 +41,7 @@ class LocalModules:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[str, LocalModule | None] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], list[LocalModule]] = {}
 
     def used_by(self, imports: Iterable[Imported]) -> Used:
         """Return the modules that imports lead to, and theirs in turn."""
@@ -49,7 +50,7 @@ class LocalModules:
         while ahead:
             imported, package = ahead.pop()
             module = _absolute(imported, package)
-            found = list(self._files(module, imported.names))
+            found = self._files(module, imported.names)
             if not found:
                 _note_other(used, module)
             for file in found:
@@ -61,12 +62,18 @@ class LocalModules:
 
     def exports(self, module: str) -> tuple[str, ...] | None:
         """Return what ``from module import *`` binds; None if it is not local."""
-        files = list(self._files(module, ()))
+        files = self._files(module, ())
         wanted = module.replace(".", "/")
         names = {f"{wanted}.py", f"{wanted}/__init__.py"}
         return next((f.exports for f in files if f.path in names), None)
 
-    def _files(self, module: str, names: tuple[str, ...]) -> Iterator[LocalModule]:
+    def _files(self, module: str, names: tuple[str, ...]) -> list[LocalModule]:
+        key = (module, names)
+        if key not in self._found:
+            self._found[key] = list(self._look_for(module, names))
+        return self._found[key]
+
+    def _look_for(self, module: str, names: tuple[str, ...]) -> Iterator[LocalModule]:
         """Yield the files that an import runs: packages on the way, and submodules."""
         parts = module.split(".") if module else []
         if not parts or parts[0] in sys.builtin_module_names:

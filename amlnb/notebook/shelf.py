@@ -35,44 +35,64 @@ class Shelf:
         self._modules = modules
         self._pieces: dict[str, list[Piece]] = defaultdict(list)
         self._touches: dict[str, list[Touch]] = defaultdict(list)
+        #: Names that some ``import a.b`` binds.
+        self._dotted: set[str] = set()
         #: Statements of shared cells that bind nothing, but set something up.
         self.effects: list[Piece] = []
         #: Star imports from modules that cannot be looked into.
         self.stars: list[Piece] = []
         self._fill(sheet)
         for pieces in self._pieces.values():
-            pieces.sort(key=lambda piece: piece.position)
+            pieces.sort(key=_position)
+        for touches in self._touches.values():
+            touches.sort(key=_cell)
 
     def nearest(self, name: str, position: int) -> Piece | None:
         """Return the last piece before a cell that binds a name, else the last of all.
 
         What the cell itself holds does not count.
         """
-        pieces = [p for p in self._pieces.get(name, ()) if p.position[0] != position]
-        if not pieces:
-            return None
-        before = bisect_left(pieces, (position, 0), key=lambda piece: piece.position)
-        found = pieces[before - 1] if before else pieces[-1]
-        return _with_siblings(found, pieces[:before] or pieces)
+        pieces = self._pieces.get(name, [])
+        before = bisect_left(pieces, (position, 0), key=_position)
+        if before:
+            return self._with_siblings(pieces[before - 1], pieces[:before])
+        others = (p for p in reversed(pieces) if p.position[0] != position)
+        found = next(others, None)
+        return self._with_siblings(found, pieces) if found else None
 
     def before(self, name: str, position: tuple[int, int]) -> Piece | None:
         """Return the last piece that binds a name before a statement."""
-        pieces = [p for p in self._pieces.get(name, ()) if p.position < position]
-        return pieces[-1] if pieces else None
+        pieces = self._pieces.get(name, [])
+        at = bisect_left(pieces, position, key=_position)
+        return pieces[at - 1] if at else None
 
     def touched(self, name: str, after: int, before: int) -> Touch | None:
         """Return how a cell run by hand meddles with a name, between two cells."""
-        found = [t for t in self._touches.get(name, ()) if after < t.position < before]
-        return found[-1] if found else None
+        touches = self._touches.get(name, [])
+        at = bisect_left(touches, before, key=_cell)
+        found = touches[at - 1] if at else None
+        return found if found and found.position > after else None
 
     def changed(self, name: str, since: int, before: int) -> Touch | None:
         """Return how a value is changed in place by hand, its own cell included."""
-        touches = (t for t in self._touches.get(name, ()) if t.in_place)
-        return next((t for t in touches if since <= t.position < before), None)
+        touches = self._touches.get(name, [])
+        first, last = (bisect_left(touches, at, key=_cell) for at in (since, before))
+        return next((t for t in touches[first:last] if t.in_place), None)
 
     def names(self) -> Iterable[str]:
         """Return every name that some cell binds."""
         return self._pieces.keys()
+
+    def _with_siblings(self, piece: Piece, pieces: Sequence[Piece]) -> Piece:
+        """Return ``import a.b`` together with ``import a.c``: they bind one name."""
+        if piece.names[0] not in self._dotted or not _is_whole_import(piece):
+            return piece
+        family = {p.source: p for p in pieces if _is_whole_import(p)}
+        source = "\n".join(sorted(family))
+        code = CellNames(
+            imports=tuple(i for p in family.values() for i in p.code.imports)
+        )
+        return replace(piece, source=source, digest=digest(source), code=code)
 
     # --------------------------------------------------------------- filling
 
@@ -96,6 +116,8 @@ class Shelf:
                 self.effects.append(piece)
             for name in piece.names:
                 self._pieces[name].append(piece)
+            if _is_whole_import(piece) and "." in piece.source:
+                self._dotted.add(piece.names[0])
         for index, node in enumerate(code.tree.body):
             if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
                 self._put_star(node, code, (code.position, index), is_step=is_step)
@@ -143,16 +165,12 @@ def _star(module: str, place: Place, position: tuple[int, int]) -> Piece:
     )
 
 
-def _with_siblings(piece: Piece, pieces: Sequence[Piece]) -> Piece:
-    """Return ``import a.b`` together with ``import a.c``: they bind one name."""
-    if not _is_whole_import(piece):
-        return piece
-    family = [p for p in pieces if _is_whole_import(p)]
-    if len(family) == 1:
-        return piece
-    source = "\n".join(dict.fromkeys(sorted(p.source for p in family)))
-    code = CellNames(imports=tuple(i for p in family for i in p.code.imports))
-    return replace(piece, source=source, digest=digest(source), code=code)
+def _position(piece: Piece) -> tuple[int, int]:
+    return piece.position
+
+
+def _cell(touch: Touch) -> int:
+    return touch.position
 
 
 def _is_whole_import(piece: Piece) -> bool:
