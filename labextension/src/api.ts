@@ -11,6 +11,7 @@ import type {
   LayoutJson,
   PlaceJson,
   PlanJson,
+  ReasonJson,
   RunJson
 } from './wire';
 
@@ -131,10 +132,23 @@ export type PreviewJson = PreviewHead &
     | { kind: 'missing' | 'unreadable'; message: string }
   );
 
+/** Code from another cell that is shipped with a step. */
+export interface HelperJson {
+  name: string;
+  /** `import`, `function`, `class`, `constant` or `shared cell`. */
+  kind: string;
+  text: string;
+  place: PlaceJson;
+}
+
 export interface SourceJson {
   text: string;
   language: string;
   place: PlaceJson | null;
+  /** In the order in which they run before it. */
+  helpers: HelperJson[];
+  /** Why it runs, was reused or skipped. */
+  reasons: ReasonJson[];
 }
 
 export interface PlanReplyJson {

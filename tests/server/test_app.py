@@ -3,8 +3,9 @@
 import json
 import string
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,7 +215,7 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside(client, place, monkeypatch)
 
 def test_addresses_and_methods_are_those_of_the_list(client):
     assert detail(client.get("/nowhere"), 404) == "Not Found"
-    for method, address, _ in ROUTES:
+    for method, address, *_ in ROUTES:
         own = address.format(run_id="r1", key="load", name="x")
         for other in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             if other != method:
@@ -224,7 +225,43 @@ def test_addresses_and_methods_are_those_of_the_list(client):
 def test_the_document_tells_every_address(client):
     paths = client.get("/openapi.json").json()["paths"]
     told = {(m.upper(), p) for p, methods in paths.items() for m in methods}
-    assert told == {(method, address) for method, address, _ in ROUTES}
+    assert told == {(method, address) for method, address, *_ in ROUTES}
+
+
+def test_answers_are_of_the_shape_that_the_document_tells(client, place):
+    rows = Artifact(name="flights", format="arrow", digest="a" * 64, size=9)
+    made = ev.StepCompleted(key="load", attempt=1, outputs={"flights": rows})
+    place.run("old", BEGUN, started(), made, ENDED, created=50.0)
+    place.run("r1", BEGUN, started(), made, started("train"))
+    document = client.get("/openapi.json").json()
+    asked = {
+        "/runs": {},
+        "/runs?steps=1": {},
+        "/experiments": {},
+        "/workspaces": {},
+        "/health": {},
+        "/runs/{run_id}": {},
+        "/runs/{run_id}/events": {},
+        "/runs/{run_id}/steps/{key}/source": {},
+        "/plan": {"run": "r1"},
+        "/infer": {"cells": ["x = 1"], "index": 0},
+    }
+    for address, body in asked.items():
+        path, _, query = address.partition("?")
+        called = path.format(run_id="r1", key="load")
+        reply = (
+            client.post(called, body)
+            if body
+            else client.get(called, **dict(parse_qsl(query)))
+        )
+        assert reply.status == 200, reply.text
+        told = document["paths"][path]["post" if body else "get"]["responses"]["200"]
+        schema = told["content"]["application/json"]["schema"]
+        check(reply.json(), schema, document)
+
+
+def check(value, schema, document):
+    jsonschema.validate(value, {**schema, "components": document["components"]})
 
 
 def test_hostile_names_come_back_as_text(client, place):
@@ -255,7 +292,7 @@ _NAMES = st.fixed_dictionaries({"run_id": _ID, "key": _KEY, "name": _KEY})
 @REPEATED
 @given(st.sampled_from(ROUTES), _NAMES, _QUERIES)
 def test_no_address_breaks_it(open_to_all, route, names, query):
-    method, template, _ = route
+    method, template, *_ = route
     told = {k: quote(v, safe="") or "-" for k, v in names.items()}
     reply = open_to_all.call(method, template.format(**told), query=query)
     assert reply.status < 500, reply.text
@@ -271,7 +308,7 @@ _JSON = st.recursive(
 _FIELDS = st.sampled_from(
     ["parameters", "targets", "path", "run", "again", "cells", "index", "x"]
 )
-_POSTS = [address for method, address, _ in ROUTES if method == "POST"]
+_POSTS = [address for method, address, *_ in ROUTES if method == "POST"]
 
 
 @REPEATED
