@@ -6,6 +6,7 @@ import '../style/panels.css';
 import type { Answer, Asked, Kind, RunHeadJson } from '../src/api';
 import {
   RefusedError,
+  type Connection,
   type Disposable,
   type Follower,
   type HeadsFollower,
@@ -13,6 +14,7 @@ import {
 } from '../src/client/transport';
 import { RunsPanel } from '../src/panels/runs';
 import { Viewer } from '../src/panels/viewer';
+import { Signal } from '../src/state/signal';
 import type { SessionPage } from '../src/state/session';
 import type { EventJson } from '../src/wire';
 import { bigGraph } from './big_graph';
@@ -49,6 +51,10 @@ class TableTransport implements Transport {
 }
 
 const transport = new TableTransport({});
+const news = {
+  changed: new Signal<readonly RunHeadJson[]>([]),
+  connection: new Signal<Connection>('live')
+};
 const host = document.getElementById('host') as HTMLElement;
 let viewer: Viewer | null = null;
 
@@ -69,7 +75,7 @@ const page = {
   runs(heads: RunHeadJson[]): void {
     transport.answers = { runs: heads };
     viewer?.dispose();
-    host.replaceChildren(new RunsPanel(transport, () => undefined).node);
+    host.replaceChildren(new RunsPanel(transport, news, () => undefined).node);
   },
   events(events: EventJson[]): void {
     transport.follower?.events(events);

@@ -196,12 +196,12 @@ async function clean(page, payload) {
 }
 
 /** The payload is there, in words: else the test would pass over an empty page. */
-async function shownAsText(page, key, tab) {
+async function shownAsText(page, payload, key, tab) {
   await page.evaluate(name => window.page.select(name), key);
   await page.locator('.amlnb-detail .amlnb-tab', { hasText: tab }).click();
   await page.locator('.amlnb-source-line').first().waitFor();
   const text = await page.locator('.amlnb-numbered').textContent();
-  assert.match(text, /hacked|evil|alert/);
+  assert.ok(text.includes(payload.replace(/[^ -~].*/, '')), payload);
 }
 
 test(`${PAYLOADS.length} payloads in every string of every view run nothing`, async () => {
@@ -240,7 +240,7 @@ test(`${PAYLOADS.length} payloads in every string of every view run nothing`, as
       },
       [['clean', 'train[1]', payload]]
     );
-    await shownAsText(page, 'clean', 'Source');
+    await shownAsText(page, payload, 'clean', 'Source');
     await clean(page, payload);
     await page.evaluate(async heads => {
       window.page.runs(heads);

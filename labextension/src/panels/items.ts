@@ -23,6 +23,11 @@ export class ItemsTab extends DetailTab {
     this.node.classList.add('amlnb-is-full');
   }
 
+  override dispose(): void {
+    super.dispose();
+    this.rows.dispose();
+  }
+
   isOffered(key: string): boolean {
     return Boolean(this.around.session.step(key)?.items.length);
   }

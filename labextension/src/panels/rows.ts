@@ -1,12 +1,14 @@
 /** A long list of rows of one height: only those in view are on the page. */
 
+import type { Disposable } from '../client/transport';
 import { h } from '../dom';
 
 const MORE = 12;
 
-export class Rows {
+export class Rows implements Disposable {
   readonly node: HTMLElement;
   private readonly inside = h('div', { class: 'amlnb-rows-inside' });
+  private readonly sizes = new ResizeObserver(() => this.place(false));
   private count = 0;
   private first = -1;
   private last = -1;
@@ -21,7 +23,11 @@ export class Rows {
       { class: `amlnb-rows ${name}`, on: { scroll: () => this.place(false) } },
       this.inside
     );
-    new ResizeObserver(() => this.place(false)).observe(this.node);
+    this.sizes.observe(this.node);
+  }
+
+  dispose(): void {
+    this.sizes.disconnect();
   }
 
   /** There are so many rows now, and they may all be others. */

@@ -10,7 +10,7 @@ import {
 import { fill, h, say } from '../dom';
 import { stateIcon } from '../graph/icons';
 import { Clock } from '../state/clock';
-import { Undo } from '../state/signal';
+import { Undo, type Signal } from '../state/signal';
 import { ago, duration, isFinalRun, oneLine } from '../state/words';
 import { Menu, type MenuItem } from './menu';
 import { button, notice } from './parts';
@@ -18,6 +18,12 @@ import { Rows } from './rows';
 
 const HEIGHT = 52;
 const MOST = 200;
+
+/** The stream of all runs, which several parts of a page share. */
+export interface RunNews {
+  readonly changed: Signal<readonly RunHeadJson[]>;
+  readonly connection: Signal<Connection>;
+}
 
 export class RunsPanel implements Disposable {
   readonly node: HTMLElement;
@@ -41,6 +47,7 @@ export class RunsPanel implements Disposable {
 
   constructor(
     private readonly transport: Transport,
+    news: RunNews,
     private readonly open: (run: string) => void
   ) {
     const choice = new Menu({ label: 'Experiment', sign: 'filter', isBare: true }, () =>
@@ -62,15 +69,11 @@ export class RunsPanel implements Disposable {
       this.link,
       this.body
     );
+    this.undo.add(this.rows);
     this.undo.add(this.clock.tick(() => this.tick()));
+    this.undo.add(news.changed.listen(heads => this.take(heads)));
+    this.undo.add(news.connection.watch(connection => this.paintLink(connection)));
     void this.load();
-    const following = transport.followRuns({
-      heads: ({ runs }) => this.take(runs),
-      connection: connection => this.paintLink(connection)
-    });
-    if (following) {
-      this.undo.add(following);
-    }
   }
 
   dispose(): void {

@@ -20,6 +20,7 @@ export class TimelinePanel implements Disposable {
   private timeline: Timeline | null = null;
 
   constructor(private readonly session: Session) {
+    this.undo.add(this.rows);
     const paint = (): void => this.paint();
     this.undo.add(session.changed.listen(paint));
     this.undo.add(session.selection.listen(paint));

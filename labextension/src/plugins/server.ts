@@ -2,6 +2,7 @@
 
 import type { RunHeadJson } from '../api';
 import { ServerTransport, type ServerSettings } from '../client/server';
+import type { Connection } from '../client/transport';
 import { Signal } from '../state/signal';
 import { IRuns } from './tokens';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -37,10 +38,11 @@ export const server: JupyterFrontEndPlugin<IRuns> = {
       labSettings(app.serviceManager.serverSettings)
     );
     const changed = new Signal<readonly RunHeadJson[]>([]);
+    const connection = new Signal<Connection>('connecting');
     transport.followRuns({
       heads: ({ runs }) => (changed.value = runs),
-      connection: () => undefined
+      connection: told => (connection.value = told)
     });
-    return { transport, changed };
+    return { transport, changed, connection };
   }
 };

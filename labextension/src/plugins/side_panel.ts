@@ -23,7 +23,7 @@ export const sidePanel: JupyterFrontEndPlugin<void> = {
     runs: IRuns,
     restorer: ILayoutRestorer | null
   ): void => {
-    const panel = new RunsPanel(runs.transport, run => {
+    const panel = new RunsPanel(runs.transport, runs, run => {
       void app.commands.execute(COMMANDS.open, { run });
     });
     const widget = new HostWidget(panel);

@@ -1,7 +1,7 @@
 /** What the plugins share. */
 
 import type { RunHeadJson } from '../api';
-import type { Transport } from '../client/transport';
+import type { Connection, Transport } from '../client/transport';
 import type { Signal } from '../state/signal';
 import { Token } from '@lumino/coreutils';
 
@@ -10,6 +10,8 @@ export interface IRuns {
   readonly transport: Transport;
   /** The runs that changed last, told by the server's stream. */
   readonly changed: Signal<readonly RunHeadJson[]>;
+  /** How that stream fares. */
+  readonly connection: Signal<Connection>;
 }
 
 export const IRuns = new Token<IRuns>(
