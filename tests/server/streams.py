@@ -19,6 +19,8 @@ async def opened(url: str, **headers: str) -> AsyncIterator[WebSocketClientConne
         yield socket
     finally:
         socket.close()
+        while await socket.read_message() is not None:
+            pass  # until the server has hung up too, and nothing is left open
 
 
 async def messages(socket: WebSocketClientConnection) -> AsyncIterator[Any]:
