@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.server.lab import Lab  # noqa: E402 - the tests' own server
-from tests.server.streams import opened  # noqa: E402
-from tests.server.world import BEGUN, Place, Told, completed, started  # noqa: E402
+from tests.server.lab import Lab
+from tests.server.streams import opened
+from tests.server.world import BEGUN, Place, Told, completed, started
 
 CHANGES, A_SECOND = 200, 20
 
@@ -48,7 +48,7 @@ async def measure(lab: Lab, run: Told, viewers: int) -> list[float]:
     url = lab.stream_url(f"runs/{run.id}/stream?after=0")
     arrived: list[dict[int, float]] = [{} for _ in range(viewers)]
     tasks = [asyncio.create_task(watch(url, one)) for one in arrived]
-    while not all(arrived):  # each has the first event
+    while not all(arrived):  # noqa: ASYNC110 - each is to have the first event
         await asyncio.sleep(0.01)
     stored: dict[int, float] = {}
     teller = threading.Thread(target=tell, args=(run, stored))
