@@ -1,7 +1,6 @@
 /** Questions as custom messages of a widget's model, and events as its trait. */
 
-import type { Answer, Asked, Kind } from '../api';
-import type { EventJson } from '../wire';
+import type { Answer, Asked, Kind, StoredEventJson } from '../api';
 import {
   RefusedError,
   type Disposable,
@@ -68,7 +67,8 @@ export class CommTransport implements Transport, Disposable {
 
   follow(_run: string, _after: () => number, follower: Follower): Disposable {
     const tell = (): void => {
-      follower.events((this.model.get('events') as EventJson[] | null) ?? []);
+      const stored = (this.model.get('events') as StoredEventJson[] | null) ?? [];
+      follower.events(stored.map(each => each.event));
     };
     this.model.on('change:events', tell);
     follower.connection('live');

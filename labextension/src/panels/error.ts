@@ -54,7 +54,10 @@ export function failureNodes(failure: FailureJson, around: Around): Node[] {
       h(
         'p',
         { class: 'amlnb-error-message' },
-        exception ? h('strong', {}, `${oneLine(exception)}: `) : null,
+        // some messages begin with the exception's name, others do not
+        exception && !message.startsWith(exception)
+          ? h('strong', {}, `${oneLine(exception)}: `)
+          : null,
         message
       ),
       line

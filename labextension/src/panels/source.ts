@@ -1,6 +1,8 @@
 /** The step's source as it ran. */
 
+import type { HelperJson } from '../api';
 import { h } from '../dom';
+import { oneLine } from '../state/words';
 import { placeNode } from './error';
 import { DetailTab } from './tab';
 
@@ -16,7 +18,7 @@ export class SourceTab extends DetailTab {
     const asked = { run: this.run, key };
     void this.load(
       () => this.around.session.transport.ask('source', asked),
-      ({ text, language, place }) => [
+      ({ text, language, place, helpers }) => [
         h(
           'p',
           { class: 'amlnb-told' },
@@ -24,8 +26,24 @@ export class SourceTab extends DetailTab {
           place && language ? ' · ' : null,
           language
         ),
-        numbered(text)
+        numbered(text),
+        ...(helpers ?? []).map(helper => this.helper(helper))
       ]
+    );
+  }
+
+  /** What comes with the step from other cells, folded. */
+  private helper(helper: HelperJson): Node {
+    return h(
+      'details',
+      { class: 'amlnb-fold' },
+      h(
+        'summary',
+        {},
+        `${oneLine(helper.kind)} ${oneLine(helper.name)} `,
+        h('span', { class: 'amlnb-hint' }, oneLine(helper.place.text))
+      ),
+      numbered(helper.text)
     );
   }
 }

@@ -44,7 +44,7 @@ test('events come as the trait changes, and no more once nobody follows', () => 
     status: () => undefined,
     connection: () => undefined
   });
-  traits['events'] = [{ seq: 1 }];
+  traits['events'] = [{ seq: 1, event: { seq: 1 } }];
   told('change:events', undefined);
   assert.deepEqual(events, [{ seq: 1 }]);
   following.dispose();
