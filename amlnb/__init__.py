@@ -26,7 +26,7 @@ def read_notebook(path: Path | str) -> Pipeline:
     amlnb.model.errors.AmlnbError
         When it cannot be read, or a join does not hold.
     """
-    from amlnb.notebook.reader import pipeline_from_notebook
+    from amlnb.notebook.files.reader import pipeline_from_notebook
     from amlnb.sdk.pipeline import Pipeline
 
     return Pipeline(pipeline_from_notebook(Path(path)))
@@ -34,14 +34,14 @@ def read_notebook(path: Path | str) -> Pipeline:
 
 def load_ipython_extension(shell: Any) -> None:
     """Do what ``%load_ext amlnb`` asks for."""
-    from amlnb.notebook.extension import load
+    from amlnb.notebook.live.extension import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Undo it: ``%unload_ext amlnb``."""
-    from amlnb.notebook.extension import unload
+    from amlnb.notebook.live.extension import unload
 
     unload(shell)
 

@@ -19,13 +19,13 @@ class SavedNotebooks:
 
     def pipeline(self, path: Path) -> Pipeline:
         """Return the pipeline that a saved notebook declares."""
-        from amlnb.notebook.reader import pipeline_from_notebook
+        from amlnb.notebook.files.reader import pipeline_from_notebook
 
         return pipeline_from_notebook(path)
 
     def suggest(self, cells: Sequence[str], index: int) -> Suggested:
         """Return the line that makes a cell a step."""
-        from amlnb.notebook.suggest import suggest
+        from amlnb.notebook.building.suggest import suggest
 
         found = suggest(cells, index)
         return Suggested(line=found.line, notes=found.notes)

@@ -39,7 +39,7 @@ def read_notebook(text: str) -> Pipeline:
         raise NoNotebookError(path, "it is a folder")
     if path.suffix not in _ENDINGS:
         raise NoNotebookError(path, f"its name ends in {path.suffix or 'nothing'!r}")
-    from amlnb.notebook.reader import pipeline_from_notebook
+    from amlnb.notebook.files.reader import pipeline_from_notebook
 
     return pipeline_from_notebook(path)
 

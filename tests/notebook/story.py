@@ -9,7 +9,7 @@ import pytest
 from amlnb.model.errors import AmlnbError
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import CellBody, Step
-from amlnb.notebook.build import build_pipeline
+from amlnb.notebook.building.build import build_pipeline
 from amlnb.notebook.cell import Cell
 
 NOWHERE = Path("/nowhere/at/all")

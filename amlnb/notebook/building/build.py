@@ -7,17 +7,17 @@ from pathlib import Path
 
 from amlnb.model.pipeline import Pipeline, check
 from amlnb.model.step import HelperKind
+from amlnb.notebook.building.declared import declare
+from amlnb.notebook.building.engine_links import link_condition, link_map
+from amlnb.notebook.building.linking import link_names
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.local_modules import LocalModules
+from amlnb.notebook.building.producers import Producers
+from amlnb.notebook.building.sheet import Sheet, StepCell, read_sheet
+from amlnb.notebook.building.shelf import Shelf
+from amlnb.notebook.building.stepping import Made, make_step
+from amlnb.notebook.building.unresolved import UnresolvedNamesError
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.declared import declare
-from amlnb.notebook.engine_links import link_condition, link_map
-from amlnb.notebook.linking import link_names
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.local_modules import LocalModules
-from amlnb.notebook.producers import Producers
-from amlnb.notebook.sheet import Sheet, StepCell, read_sheet
-from amlnb.notebook.shelf import Shelf
-from amlnb.notebook.stepping import Made, make_step
-from amlnb.notebook.unresolved import UnresolvedNamesError
 
 #: Kernels whose language is known without asking Jupyter.
 LANGUAGES: Mapping[str, str] = {"python3": "python"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amlnb.notebook.links import Surroundings
-from amlnb.notebook.producers import Producer
-from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.unresolved import TwoProducersError
+from amlnb.notebook.building.links import Surroundings
+from amlnb.notebook.building.producers import Producer
+from amlnb.notebook.building.sheet import StepCell
+from amlnb.notebook.building.unresolved import TwoProducersError
 
 
 def choose(

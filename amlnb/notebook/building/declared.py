@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from amlnb.model.errors import AmlnbError
 from amlnb.model.parameter import Parameter, ParameterType
 from amlnb.model.step import Place
-from amlnb.notebook.parameters_cell import read_parameters
-from amlnb.notebook.sheet import Sheet
+from amlnb.notebook.building.parameters_cell import read_parameters
+from amlnb.notebook.building.sheet import Sheet
 
 
 class ParameterConflictError(AmlnbError):

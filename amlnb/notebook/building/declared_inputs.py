@@ -7,10 +7,10 @@ from pathlib import Path
 from amlnb.model.names import nearest
 from amlnb.model.pipeline import UnknownJoinError
 from amlnb.model.step import PathSource, StepOutput
-from amlnb.notebook.links import Source, Surroundings
+from amlnb.notebook.building.links import Source, Surroundings
+from amlnb.notebook.building.producers import could_make
+from amlnb.notebook.building.sheet import StepCell
 from amlnb.notebook.options import InputOption
-from amlnb.notebook.producers import could_make
-from amlnb.notebook.sheet import StepCell
 
 
 def source_of(option: InputOption, step: StepCell, around: Surroundings) -> Source:

@@ -7,11 +7,11 @@ import ast
 from amlnb.model import condition
 from amlnb.model.json import JsonValue
 from amlnb.model.step import Literal, Map, ParameterRef, StepOutput
-from amlnb.notebook.choosing import choose
-from amlnb.notebook.constants import NotLiteralError, literal_value
-from amlnb.notebook.declared_inputs import output_named
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.missing import unplaced
+from amlnb.notebook.building.choosing import choose
+from amlnb.notebook.building.constants import NotLiteralError, literal_value
+from amlnb.notebook.building.declared_inputs import output_named
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.missing import unplaced
 
 _ITEMS = (
     "a parameter, an output of a step above, step.output, or a list written out in a "

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from amlnb.model.artifact import PLACE_FORMATS
 from amlnb.model.step import HelperKind, Literal, ParameterRef, StepOutput
-from amlnb.notebook.choosing import choose
-from amlnb.notebook.constants import NotLiteralError, literal_value
-from amlnb.notebook.declared_inputs import source_of
+from amlnb.notebook.building.choosing import choose
+from amlnb.notebook.building.constants import NotLiteralError, literal_value
+from amlnb.notebook.building.declared_inputs import source_of
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.missing import missing, undeclared
+from amlnb.notebook.building.piece import Piece
+from amlnb.notebook.building.sheet import StepCell
+from amlnb.notebook.building.well_known import is_builtin, is_ipython
 from amlnb.notebook.inference.cell_names import Kind, Need
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.missing import missing, undeclared
-from amlnb.notebook.piece import Piece
-from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.well_known import is_builtin, is_ipython
 
 
 def link_names(step: StepCell, around: Surroundings) -> Links:

@@ -14,13 +14,13 @@ from amlnb.model.step import (
     PathSource,
     StepOutput,
 )
-from amlnb.notebook.declared import Declared
-from amlnb.notebook.local_modules import LocalModules
-from amlnb.notebook.piece import Piece
-from amlnb.notebook.producers import Producers
-from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.shelf import Shelf
-from amlnb.notebook.unresolved import Missing
+from amlnb.notebook.building.declared import Declared
+from amlnb.notebook.building.local_modules import LocalModules
+from amlnb.notebook.building.piece import Piece
+from amlnb.notebook.building.producers import Producers
+from amlnb.notebook.building.sheet import StepCell
+from amlnb.notebook.building.shelf import Shelf
+from amlnb.notebook.building.unresolved import Missing
 
 Source: TypeAlias = StepOutput | PathSource
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from amlnb.model.names import nearest
 from amlnb.model.step import Place
+from amlnb.notebook.building.links import Surroundings
+from amlnb.notebook.building.piece import Piece
+from amlnb.notebook.building.sheet import StepCell
+from amlnb.notebook.building.unresolved import Missing
 from amlnb.notebook.inference.cell_names import Need
-from amlnb.notebook.links import Surroundings
-from amlnb.notebook.piece import Piece
-from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.unresolved import Missing
 
 
 def missing(

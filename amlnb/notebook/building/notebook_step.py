@@ -11,11 +11,11 @@ from typing import Any
 from amlnb.model.errors import AmlnbError
 from amlnb.model.json import digest
 from amlnb.model.step import NotebookBody, Place
+from amlnb.notebook.building.local_modules import LocalModules, Used
+from amlnb.notebook.building.sheet import PARAMETERS_TAG, StepCell
 from amlnb.notebook.inference.cell_names import Imported
 from amlnb.notebook.inference.names import names_of
 from amlnb.notebook.inference.normalise import code_digest, text_digest
-from amlnb.notebook.local_modules import LocalModules, Used
-from amlnb.notebook.sheet import PARAMETERS_TAG, StepCell
 
 
 class BadStepNotebookError(AmlnbError):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from amlnb.model.step import PathSource, Place, ReuseMode
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.piece import Piece
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.piece import Piece
 
 _NOT_IN_A_NAME = re.compile(r"\W+")
 

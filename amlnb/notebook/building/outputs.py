@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from amlnb.model.names import nearest
 from amlnb.model.step import Output, StepOutput
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.sheet import StepCell
+from amlnb.notebook.building.unresolved import UnboundOutputError
+from amlnb.notebook.building.well_known import is_ipython
 from amlnb.notebook.inference.cell_names import Kind
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.sheet import StepCell
-from amlnb.notebook.unresolved import UnboundOutputError
-from amlnb.notebook.well_known import is_ipython
 
 
 def outputs_of(links: Links, around: Surroundings) -> tuple[Output, ...]:

@@ -11,8 +11,8 @@ from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue
 from amlnb.model.parameter import BadParameterError, Parameter, ParameterType
 from amlnb.model.step import Place
-from amlnb.notebook.constants import NotLiteralError, literal_value
-from amlnb.notebook.sheet import Code
+from amlnb.notebook.building.constants import NotLiteralError, literal_value
+from amlnb.notebook.building.sheet import Code
 
 
 class BadParametersCellError(AmlnbError):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from amlnb.model.json import digest
 from amlnb.model.step import Helper, HelperKind, Place
-from amlnb.notebook.constants import is_constant, is_mutable
+from amlnb.notebook.building.constants import is_constant, is_mutable
+from amlnb.notebook.building.sheet import Code
 from amlnb.notebook.inference.cell_names import CellNames, Imported, Kind
 from amlnb.notebook.inference.local_names import imported_as
 from amlnb.notebook.inference.names import names_in
 from amlnb.notebook.inference.normalise import tree_digest
-from amlnb.notebook.sheet import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from amlnb.notebook.building.sheet import StepCell
 from amlnb.notebook.inference.cell_names import Kind
-from amlnb.notebook.sheet import StepCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from amlnb.notebook.cell import Cell
 from amlnb.notebook.inference.cell_names import CellNames
 from amlnb.notebook.inference.names import names_in
 from amlnb.notebook.inference.transform import parse
-from amlnb.notebook.magic import Header, read_header
-from amlnb.notebook.option_line import BadMagicError
+from amlnb.notebook.lines.magic import Header, read_header
+from amlnb.notebook.lines.option_line import BadMagicError
 from amlnb.notebook.options import StepOptions
 
 PARAMETERS_TAG = "parameters"

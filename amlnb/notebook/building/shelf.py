@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from amlnb.model.json import digest
 from amlnb.model.step import HelperKind, Place
+from amlnb.notebook.building.local_modules import LocalModules
+from amlnb.notebook.building.piece import Piece, import_piece, pieces_of, step_pieces
+from amlnb.notebook.building.sheet import Code, Sheet
 from amlnb.notebook.inference.cell_names import CellNames, Imported, Kind
 from amlnb.notebook.inference.names import names_in
-from amlnb.notebook.local_modules import LocalModules
-from amlnb.notebook.piece import Piece, import_piece, pieces_of, step_pieces
-from amlnb.notebook.sheet import Code, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

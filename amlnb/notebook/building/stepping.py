@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amlnb.model.step import Argument, CellBody, Input, NotebookBody, ParameterRef, Step
+from amlnb.notebook.building.links import Links, Surroundings
+from amlnb.notebook.building.notebook_step import StepNotebook, read_step_notebook
+from amlnb.notebook.building.opened import warn_of_opened
+from amlnb.notebook.building.outputs import outputs_of
+from amlnb.notebook.building.piece import Piece
 from amlnb.notebook.inference.normalise import text_digest, tree_digest
-from amlnb.notebook.links import Links, Surroundings
-from amlnb.notebook.notebook_step import StepNotebook, read_step_notebook
-from amlnb.notebook.opened import warn_of_opened
-from amlnb.notebook.outputs import outputs_of
-from amlnb.notebook.piece import Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 from amlnb.model.errors import AmlnbError
 from amlnb.model.step import HelperKind
+from amlnb.notebook.building.piece import pieces_of
+from amlnb.notebook.building.sheet import Code
+from amlnb.notebook.building.well_known import is_builtin, is_ipython
 from amlnb.notebook.cell import Cell
 from amlnb.notebook.inference.cell_names import CellNames, Kind
 from amlnb.notebook.inference.names import names_in
 from amlnb.notebook.inference.transform import parse
-from amlnb.notebook.magic import STEP_MAGIC, has_header, read_header
+from amlnb.notebook.lines.magic import STEP_MAGIC, has_header, read_header
 from amlnb.notebook.options import StepOptions
-from amlnb.notebook.piece import pieces_of
-from amlnb.notebook.sheet import Code
-from amlnb.notebook.well_known import is_builtin, is_ipython
 
 _COMMENT = re.compile(r"#+\s*%*\s*(.*)")
 _LONGEST_NAME = 40

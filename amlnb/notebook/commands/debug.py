@@ -9,18 +9,18 @@ from types import SimpleNamespace
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import Run, StepStatus
 from amlnb.notebook.commands.pull import RUN
-from amlnb.notebook.display import say
-from amlnb.notebook.finding import find_run
-from amlnb.notebook.option import Offer, Option, on
-from amlnb.notebook.scratch import (
+from amlnb.notebook.lines.option import Offer, Option, on
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.finding import find_run
+from amlnb.notebook.live.scratch import (
     SPEC,
     NoScratchError,
     bring_back,
     read_spec,
     scratch_notebook,
 )
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.live.session import Session
 from amlnb.steps.kernels import known_kernels
 
 

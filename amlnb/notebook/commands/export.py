@@ -9,12 +9,12 @@ from pathlib import Path
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.display import say
-from amlnb.notebook.option import Option, on
-from amlnb.notebook.option_values import UnknownWordError
-from amlnb.notebook.script import script_text
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.files.script import script_text
+from amlnb.notebook.lines.option import Option, on
+from amlnb.notebook.lines.option_values import UnknownWordError
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.session import Session
 
 
 class FileExistsAlreadyError(AmlnbError):

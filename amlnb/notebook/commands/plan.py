@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from amlnb.notebook.commands.run import REFRESH, run_options
 from amlnb.notebook.commands.running import parameter_values, warn
-from amlnb.notebook.display import show_plan
-from amlnb.notebook.option import Offer
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.lines.option import Offer
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import show_plan
+from amlnb.notebook.live.session import Session
 
 
 def act(session: Session, arguments: Arguments) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from amlnb.notebook.display import say
-from amlnb.notebook.finding import find_run_of
-from amlnb.notebook.option import Offer, Option
-from amlnb.notebook.pulling import chosen, pull
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.lines.option import Offer, Option
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.finding import find_run_of
+from amlnb.notebook.live.pulling import chosen, pull
+from amlnb.notebook.live.session import Session
 
 
 def act(session: Session, arguments: Arguments) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run
 from amlnb.notebook.commands.running import WAIT, follow_up, parameter_values, warn
-from amlnb.notebook.display import say
-from amlnb.notebook.finding import find_run, pipeline_of
-from amlnb.notebook.option import Offer, Option
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.lines.option import Offer, Option
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.finding import find_run, pipeline_of
+from amlnb.notebook.live.session import Session
 
 
 def act(session: Session, arguments: Arguments) -> None:

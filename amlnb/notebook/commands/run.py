@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from amlnb.model.run import RunOptions
 from amlnb.notebook.commands.running import WAIT, follow_up, parameter_values, warn
-from amlnb.notebook.option import Offer, Option, on
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.lines.option import Offer, Option, on
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.session import Session
 
 
 def act(session: Session, arguments: Arguments) -> None:

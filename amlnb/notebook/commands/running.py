@@ -8,10 +8,10 @@ from amlnb.model.json import JsonValue
 from amlnb.model.parameter import UnknownParameterError
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run
-from amlnb.notebook.display import say, show_run
-from amlnb.notebook.option import Option, on
-from amlnb.notebook.session import Session
-from amlnb.notebook.waiting import refuse_bad_end, wait_for
+from amlnb.notebook.lines.option import Option, on
+from amlnb.notebook.live.display import say, show_run
+from amlnb.notebook.live.session import Session
+from amlnb.notebook.live.waiting import refuse_bad_end, wait_for
 from amlnb.wire.plan import plan_text
 
 WAIT = Option(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from amlnb.notebook.building.summary import describe_step
 from amlnb.notebook.commands.running import warn
-from amlnb.notebook.display import show_pipeline, show_run
-from amlnb.notebook.finding import find_run
-from amlnb.notebook.option import Offer
-from amlnb.notebook.session import Session
-from amlnb.notebook.summary import describe_step
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.lines.option import Offer
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import show_pipeline, show_run
+from amlnb.notebook.live.finding import find_run
+from amlnb.notebook.live.session import Session
 
 
 def act_show(session: Session, arguments: Arguments) -> None:

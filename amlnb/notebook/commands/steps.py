@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from amlnb.model.errors import NotFoundError
-from amlnb.notebook.display import say
-from amlnb.notebook.option import Offer
-from amlnb.notebook.session import Session
-from amlnb.notebook.summary import describe_step
-from amlnb.notebook.verb import Arguments, Verb
+from amlnb.notebook.building.summary import describe_step
+from amlnb.notebook.lines.option import Offer
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.session import Session
 
 
 def act_steps(session: Session, arguments: Arguments) -> None:  # noqa: ARG001 - a verb's shape

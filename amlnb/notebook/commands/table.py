@@ -14,13 +14,13 @@ from amlnb.notebook.commands import (
     steps,
     wait,
 )
-from amlnb.notebook.display import say
-from amlnb.notebook.help import options_help, table
-from amlnb.notebook.offers import Grammar
-from amlnb.notebook.option import by_name
-from amlnb.notebook.option_line import BadMagicError
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Verb, read_arguments
+from amlnb.notebook.lines.help import options_help, table
+from amlnb.notebook.lines.option import by_name
+from amlnb.notebook.lines.option_line import BadMagicError
+from amlnb.notebook.lines.verb import Verb, read_arguments
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.offers import Grammar
+from amlnb.notebook.live.session import Session
 
 VERBS: tuple[Verb, ...] = (
     run.VERB,

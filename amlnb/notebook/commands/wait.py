@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from amlnb.notebook.display import say, show_run
-from amlnb.notebook.finding import find_run
-from amlnb.notebook.option import Offer, Option
-from amlnb.notebook.option_values import time_above_zero
-from amlnb.notebook.session import Session
-from amlnb.notebook.verb import Arguments, Verb
-from amlnb.notebook.waiting import wait_for
+from amlnb.notebook.lines.option import Offer, Option
+from amlnb.notebook.lines.option_values import time_above_zero
+from amlnb.notebook.lines.verb import Arguments, Verb
+from amlnb.notebook.live.display import say, show_run
+from amlnb.notebook.live.finding import find_run
+from amlnb.notebook.live.session import Session
+from amlnb.notebook.live.waiting import wait_for
 
 
 def act_wait(session: Session, arguments: Arguments) -> None:

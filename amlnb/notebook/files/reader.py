@@ -11,8 +11,8 @@ from typing import Any
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.pipeline import Pipeline
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.magic import has_header
-from amlnb.notebook.script import script_cells
+from amlnb.notebook.files.script import script_cells
+from amlnb.notebook.lines.magic import has_header
 
 #: The newest major format that we know; a newer one may mean something else.
 NEWEST_FORMAT = 4
@@ -176,7 +176,7 @@ def pipeline_from_notebook(
     found = read_notebook(path)
     if not any(has_header(cell.source) == "step" for cell in found.cells):
         raise NoStepsError(path.name, ran=False)
-    from amlnb.notebook.build import build_pipeline
+    from amlnb.notebook.building.build import build_pipeline
     from amlnb.steps.kernels import known_kernels
 
     folder = path.resolve().parent

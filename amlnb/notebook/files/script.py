@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from amlnb.model.errors import AmlnbError
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.magic import has_header, read_header
+from amlnb.notebook.lines.magic import has_header, read_header
 
 _MARKER = re.compile(r"#\s?%%(?:\s+(?P<rest>.*))?$")
 _MARKDOWN = re.compile(r"\[(markdown|md|raw)\]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from amlnb.notebook.magic_options import OPTIONS
-from amlnb.notebook.option import Option
+from amlnb.notebook.lines.magic_options import OPTIONS
+from amlnb.notebook.lines.option import Option
 
 _INDENT = 26
 _WIDTH = 88

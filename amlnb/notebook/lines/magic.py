@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from amlnb.notebook.magic_line import read_step_options
-from amlnb.notebook.option_line import BadMagicError
+from amlnb.notebook.lines.magic_line import read_step_options
+from amlnb.notebook.lines.option_line import BadMagicError
+from amlnb.notebook.lines.words import without_comment
 from amlnb.notebook.options import StepOptions
-from amlnb.notebook.words import without_comment
 
 HeaderKind: TypeAlias = Literal["step", "params", "shared"]
 

@@ -9,18 +9,18 @@ from typing import Any
 
 from amlnb.model.errors import AmlnbError
 from amlnb.model.step import Resources, Reuse
-from amlnb.notebook.magic_options import BY_KEY, BY_NAME, OPTIONS
-from amlnb.notebook.option import Option
-from amlnb.notebook.option_line import (
+from amlnb.notebook.lines.magic_options import BY_KEY, BY_NAME, OPTIONS
+from amlnb.notebook.lines.option import Option
+from amlnb.notebook.lines.option_line import (
     BadMagicError,
     Given,
     read_line,
     unknown_option,
     values_of,
 )
-from amlnb.notebook.option_values import step_name
+from amlnb.notebook.lines.option_values import step_name
+from amlnb.notebook.lines.words import split_list, unquoted, without_comment
 from amlnb.notebook.options import MapOption, StepOptions
-from amlnb.notebook.words import split_list, unquoted, without_comment
 
 MAGIC = "%%pipeline_step"
 _NAME_PART = re.compile(r"[\w-]+")

@@ -6,9 +6,9 @@ The parser, the help text and the completion are all read from it.
 from __future__ import annotations
 
 from amlnb.model.step import Reuse, ReuseMode
-from amlnb.notebook import option_values as read
-from amlnb.notebook.option import Offer, Option, by_name, on
-from amlnb.notebook.quantities import seconds, size
+from amlnb.notebook.lines import option_values as read
+from amlnb.notebook.lines.option import Offer, Option, by_name, on
+from amlnb.notebook.lines.quantities import seconds, size
 
 
 def _reuse_off(_: str) -> Reuse:

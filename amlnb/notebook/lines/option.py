@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from amlnb.notebook.option_values import some_text
+from amlnb.notebook.lines.option_values import some_text
 
 
 class Offer(Enum):

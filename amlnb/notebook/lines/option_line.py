@@ -9,8 +9,8 @@ from typing import Any
 from amlnb.model.errors import AmlnbError
 from amlnb.model.names import nearest
 from amlnb.model.step import Place
-from amlnb.notebook.option import Option
-from amlnb.notebook.words import split_words
+from amlnb.notebook.lines.option import Option
+from amlnb.notebook.lines.words import split_words
 
 
 class BadMagicError(AmlnbError):

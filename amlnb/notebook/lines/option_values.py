@@ -12,6 +12,7 @@ from amlnb.model.json import JsonValue
 from amlnb.model.names import BadNameError, check_identifier, nearest
 from amlnb.model.parameter import Parameter, ParameterType
 from amlnb.model.step import Reuse, ReuseMode
+from amlnb.notebook.lines.quantities import BadQuantityError, seconds
 from amlnb.notebook.options import (
     InputOption,
     MapOption,
@@ -19,7 +20,6 @@ from amlnb.notebook.options import (
     ParameterOption,
     RunHere,
 )
-from amlnb.notebook.quantities import BadQuantityError, seconds
 
 #: What ``-o name:FORMAT`` may say; ``auto`` chooses by the value's type.
 FORMATS = (

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlnb.notebook.option import Offer, Option, by_name
-from amlnb.notebook.option_line import BadMagicError, read_line, values_of
-from amlnb.notebook.session import Session
+from amlnb.notebook.lines.option import Offer, Option, by_name
+from amlnb.notebook.lines.option_line import BadMagicError, read_line, values_of
+from amlnb.notebook.live.session import Session
 
 _ASSIGNMENT = re.compile(r"([^\W\d]\w*)=(.*)$", re.DOTALL)
 

@@ -8,12 +8,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from amlnb.model.errors import AmlnbError
-from amlnb.notebook.option import Offer
-from amlnb.notebook.session import Session
+from amlnb.notebook.lines.option import Offer
+from amlnb.notebook.live.session import Session
 
 if TYPE_CHECKING:  # what loading the extension does not wait for
     from amlnb.model.pipeline import Pipeline
-    from amlnb.notebook.offers import Known
+    from amlnb.notebook.live.offers import Known
 
 _MOST_RUNS = 20
 
@@ -30,7 +30,7 @@ def register(session: Session) -> Callable[[], None]:
     @context_matcher(identifier="amlnb")  # type: ignore[untyped-decorator]
     def matcher(context: Any) -> dict[str, Any]:
         from amlnb.notebook.commands.table import GRAMMARS
-        from amlnb.notebook.offers import offers
+        from amlnb.notebook.live.offers import offers
 
         found = offers(_before(context), known, GRAMMARS)
         if found is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Plan
 from amlnb.model.run import Run
-from amlnb.notebook.session import Session
+from amlnb.notebook.live.session import Session
 
 if TYPE_CHECKING:
     from amlnb.widget.feed import Feed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from amlnb.notebook import completion, magics, transformer
-from amlnb.notebook.session import Session
+from amlnb.notebook.live import completion, magics, transformer
+from amlnb.notebook.live.session import Session
 
 #: Where the shell keeps what must be undone.
 _ATTRIBUTE = "_amlnb_undo"
@@ -38,7 +38,7 @@ def unload(shell: Any) -> None:
 
 
 def _report(session: Session, step: str) -> None:
-    from amlnb.notebook.report import report  # only after the first step's cell
+    from amlnb.notebook.live.report import report  # only after the first step's cell
 
     report(session, step)
 

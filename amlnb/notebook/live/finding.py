@@ -5,7 +5,7 @@ from __future__ import annotations
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run
-from amlnb.notebook.session import Session
+from amlnb.notebook.live.session import Session
 
 LAST = "last"
 _LOOK_BACK = 20

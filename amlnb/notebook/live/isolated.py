@@ -8,10 +8,10 @@ from pathlib import Path
 
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import Run, RunOptions, RunStatus
-from amlnb.notebook.display import say
-from amlnb.notebook.pulling import pull
-from amlnb.notebook.session import Session
-from amlnb.notebook.waiting import refuse_bad_end
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.pulling import pull
+from amlnb.notebook.live.session import Session
+from amlnb.notebook.live.waiting import refuse_bad_end
 from amlnb.wire.words import size
 
 #: Outputs from this size on are named, not brought back by themselves.

@@ -6,12 +6,18 @@ import reprlib
 from collections.abc import Callable
 from typing import Any
 
-from amlnb.notebook.help import PARAMS_HELP, PIPELINE_HELP, SHARED_HELP, step_help
-from amlnb.notebook.magic import KINDS, STEP_MAGIC, Header, has_header, read_header
+from amlnb.notebook.lines.help import PARAMS_HELP, PIPELINE_HELP, SHARED_HELP, step_help
+from amlnb.notebook.lines.magic import (
+    KINDS,
+    STEP_MAGIC,
+    Header,
+    has_header,
+    read_header,
+)
+from amlnb.notebook.live.sentence import as_sentence
+from amlnb.notebook.live.session import Session
+from amlnb.notebook.live.transformer import BEGIN_MAGIC, runs_here
 from amlnb.notebook.options import RunHere, StepOptions
-from amlnb.notebook.sentence import as_sentence
-from amlnb.notebook.session import Session
-from amlnb.notebook.transformer import BEGIN_MAGIC, runs_here
 
 
 def register(session: Session) -> Callable[[], None]:
@@ -106,7 +112,7 @@ def _run_body(session: Session, header: Header | None) -> None:
 
 def _run_elsewhere(session: Session, options: StepOptions) -> None:
     if options.run is RunHere.ISOLATED:
-        from amlnb.notebook.isolated import run_isolated
+        from amlnb.notebook.live.isolated import run_isolated
 
         run_isolated(session, options.name)
     elif options.run is RunHere.HERE:

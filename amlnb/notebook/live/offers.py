@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from amlnb.notebook.magic_options import BY_KEY, BY_NAME, OPTIONS
-from amlnb.notebook.option import Offer, Option
+from amlnb.notebook.lines.magic_options import BY_KEY, BY_NAME, OPTIONS
+from amlnb.notebook.lines.option import Offer, Option
 
 _STEP_LINE = re.compile(r"%%pipeline_step[ \t]+(.*)$")
 _VERB_LINE = re.compile(r"\s*(?:\w+\s*=\s*)?%pipeline[ \t]+(.*)$")

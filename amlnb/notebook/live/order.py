@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.draft import Seen
+from amlnb.notebook.live.draft import Seen
 
 
 def in_order(

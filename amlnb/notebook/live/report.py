@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from amlnb.model.errors import AmlnbError
-from amlnb.notebook.display import say
-from amlnb.notebook.draft import Declared
-from amlnb.notebook.session import Session
-from amlnb.notebook.summary import describe_step
+from amlnb.notebook.building.summary import describe_step
+from amlnb.notebook.live.display import say
+from amlnb.notebook.live.draft import Declared
+from amlnb.notebook.live.session import Session
 
 
 def report(session: Session, name: str) -> None:

@@ -40,7 +40,7 @@ def scratch_notebook(spec: AttemptSpec, kernel: str) -> dict[str, Any]:
     record = str(Path(spec.folder) / SPEC)
     begin = (
         "# Binds the inputs and parameters of that try; run it first.\n"
-        "from amlnb.notebook.scratch import bring_back\n\n"
+        "from amlnb.notebook.live.scratch import bring_back\n\n"
         f"globals().update(bring_back({record!r}))"
     )
     sources = [begin, *_code(spec)]

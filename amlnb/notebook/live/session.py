@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from amlnb.model.artifact import PLACE_FORMATS
 from amlnb.model.errors import AmlnbError
-from amlnb.notebook.bindings import Around, bindings
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.draft import Declared, Draft, Seen
-from amlnb.notebook.magic import has_header
+from amlnb.notebook.lines.magic import has_header
+from amlnb.notebook.live.bindings import Around, bindings
+from amlnb.notebook.live.draft import Declared, Draft, Seen
+from amlnb.notebook.live.order import in_order
+from amlnb.notebook.live.place import find_notebook
+from amlnb.notebook.live.tracker import CellTracker, seen_cell
 from amlnb.notebook.options import StepOptions
-from amlnb.notebook.order import in_order
-from amlnb.notebook.place import find_notebook
-from amlnb.notebook.tracker import CellTracker, seen_cell
 
 if TYPE_CHECKING:  # what loading the extension does not wait for
     from amlnb.model.pipeline import Pipeline
-    from amlnb.notebook.reader import NotebookFile
+    from amlnb.notebook.files.reader import NotebookFile
     from amlnb.workspace.workspace import Workspace
 
 #: The pipeline's name where no front end tells the notebook's.
@@ -138,7 +138,7 @@ class Session:
 
     def saved(self) -> NotebookFile | None:
         """Return the notebook as it was last saved, if it can be read."""
-        from amlnb.notebook.reader import read_notebook
+        from amlnb.notebook.files.reader import read_notebook
 
         file = self.file
         if file is None:
@@ -161,12 +161,12 @@ class Session:
         AmlnbError
             For the first join that does not hold.
         """
-        from amlnb.notebook.reader import NoStepsError
+        from amlnb.notebook.files.reader import NoStepsError
 
         file = self.file
         if not self.draft.steps():
             raise NoStepsError(file.name if file else "")
-        from amlnb.notebook.build import build_pipeline
+        from amlnb.notebook.building.build import build_pipeline
         from amlnb.steps.kernels import known_kernels
 
         saved = self.saved()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from amlnb.model.errors import AmlnbError
-from amlnb.notebook.draft import Seen
-from amlnb.notebook.magic import read_header
+from amlnb.notebook.lines.magic import read_header
+from amlnb.notebook.live.draft import Seen
 
 #: Called after a cell ran, with whether it came to its end.
 Ran: TypeAlias = Callable[[Seen, bool], None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from amlnb.model.errors import AmlnbError
-from amlnb.notebook.magic import STEP_MAGIC, Header, has_header, read_header
+from amlnb.notebook.lines.magic import STEP_MAGIC, Header, has_header, read_header
 from amlnb.notebook.options import RunHere, StepOptions
 
 #: The line magic that declares; not for people, so it has a leading underscore.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amlnb.model.errors import AmlnbError
 from amlnb.model.run import Run, RunStatus, StepRun, StepStatus
-from amlnb.notebook.session import Session
+from amlnb.notebook.live.session import Session
 from amlnb.wire.words import duration
 
 

@@ -9,14 +9,14 @@ import pytest
 from amlnb.model.parameter import Parameter, ParameterType
 from amlnb.model.pipeline import CycleError, DuplicateStepError, UnknownJoinError
 from amlnb.model.step import HelperKind, Literal, Map, ParameterRef, Place, StepOutput
-from amlnb.notebook.option_line import BadMagicError
-from amlnb.notebook.sheet import BadCodeError
-from amlnb.notebook.summary import describe_step
-from amlnb.notebook.unresolved import (
+from amlnb.notebook.building.sheet import BadCodeError
+from amlnb.notebook.building.summary import describe_step
+from amlnb.notebook.building.unresolved import (
     TwoProducersError,
     UnboundOutputError,
     UnresolvedNamesError,
 )
+from amlnb.notebook.lines.option_line import BadMagicError
 from tests.notebook.story import (
     arguments,
     body,

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from amlnb.notebook.constants import (
+from amlnb.notebook.building.constants import (
     NotLiteralError,
     is_constant,
     is_mutable,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlnb.notebook.unresolved import UnresolvedNamesError
+from amlnb.notebook.building.unresolved import UnresolvedNamesError
 from tests.notebook.story import build, refused
 
 

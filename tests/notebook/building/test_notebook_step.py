@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amlnb.model.step import NotebookBody, Step
-from amlnb.notebook.notebook_step import BadStepNotebookError
+from amlnb.notebook.building.notebook_step import BadStepNotebookError
 from tests.notebook.story import arguments, build, inputs, outputs, refused
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from amlnb.model.parameter import Parameter, ParameterType
-from amlnb.notebook.declared import ParameterConflictError
-from amlnb.notebook.parameters_cell import BadParametersCellError
+from amlnb.notebook.building.declared import ParameterConflictError
+from amlnb.notebook.building.parameters_cell import BadParametersCellError
 from tests.notebook.story import build, refused
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from amlnb.notebook.magic import read_header
-from amlnb.notebook.suggest import NoStepHereError, suggest
+from amlnb.notebook.building.suggest import NoStepHereError, suggest
+from amlnb.notebook.lines.magic import read_header
 
 LOAD = "%%pipeline_step load\nflights = [1, 2]"
 PARAMETERS = "%%pipeline_params\nC = 1.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amlnb.model.errors import NotFoundError
-from amlnb.notebook.summary import describe_step
+from amlnb.notebook.building.summary import describe_step
 from tests.notebook.story import build
 
 

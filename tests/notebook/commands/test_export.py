@@ -8,7 +8,7 @@ import pytest
 
 from amlnb.model.codec import decode
 from amlnb.model.pipeline import Pipeline
-from amlnb.notebook.reader import pipeline_from_notebook
+from amlnb.notebook.files.reader import pipeline_from_notebook
 
 
 def test_a_script_builds_the_same_pipeline(story, tmp_path):

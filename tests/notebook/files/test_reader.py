@@ -7,7 +7,7 @@ import json
 import pytest
 
 from amlnb.model.errors import NotFoundError
-from amlnb.notebook.reader import (
+from amlnb.notebook.files.reader import (
     BadNotebookError,
     NoStepsError,
     pipeline_from_notebook,

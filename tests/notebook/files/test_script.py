@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.script import script_cells, script_text
+from amlnb.notebook.files.script import script_cells, script_text
 
 SCRIPT = '''\
 """A module's own text."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from amlnb.notebook.commands.table import VERBS, all_help, verb_help
-from amlnb.notebook.help import step_help
-from amlnb.notebook.magic_options import OPTIONS
+from amlnb.notebook.lines.help import step_help
+from amlnb.notebook.lines.magic_options import OPTIONS
 
 
 def test_every_option_is_told():

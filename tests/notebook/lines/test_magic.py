@@ -6,8 +6,8 @@ import pytest
 
 from amlnb.model.parameter import Parameter, ParameterType
 from amlnb.model.step import Place, Resources, Reuse, ReuseMode
-from amlnb.notebook.magic import has_header, read_header
-from amlnb.notebook.option_line import BadMagicError
+from amlnb.notebook.lines.magic import has_header, read_header
+from amlnb.notebook.lines.option_line import BadMagicError
 from amlnb.notebook.options import (
     InputOption,
     MapOption,

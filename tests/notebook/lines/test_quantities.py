@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlnb.notebook.quantities import BadQuantityError, seconds, size
+from amlnb.notebook.lines.quantities import BadQuantityError, seconds, size
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from amlnb.notebook.commands.pull import VERB as PULL
 from amlnb.notebook.commands.run import VERB as RUN
 from amlnb.notebook.commands.show import STATUS
-from amlnb.notebook.option_line import BadMagicError
-from amlnb.notebook.verb import read_arguments
+from amlnb.notebook.lines.option_line import BadMagicError
+from amlnb.notebook.lines.verb import read_arguments
 
 
 def test_words_assignments_and_options():

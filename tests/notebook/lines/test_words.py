@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlnb.notebook.words import (
+from amlnb.notebook.lines.words import (
     OpenQuoteError,
     split_list,
     split_words,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amlnb.notebook.bindings import Around, bindings
-from amlnb.notebook.magic import read_header
+from amlnb.notebook.lines.magic import read_header
+from amlnb.notebook.live.bindings import Around, bindings
 
 FOLDER, SCRATCH = Path("/work"), Path("/scratch")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amlnb.notebook.draft import Declared, Draft, Seen
+from amlnb.notebook.live.draft import Declared, Draft, Seen
 
 
 def drafted(*cells: Seen) -> Draft:

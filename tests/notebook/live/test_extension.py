@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from amlnb.notebook.option_line import BadMagicError
-from amlnb.notebook.session import NotOnTopError
+from amlnb.notebook.lines.option_line import BadMagicError
+from amlnb.notebook.live.session import NotOnTopError
 
 #: What must not be imported before somebody asks for it.
 HEAVY = {
@@ -16,7 +16,8 @@ HEAVY = {
     "psycopg", "graphviz", "fsspec", "fast_sugiyama", "cloudpickle", "yaml",
     "jupyter_client", "ipykernel", "sqlalchemy", "amlnb.workspace", "amlnb.picture",
     "amlnb.stores", "amlnb.data", "amlnb.steps", "amlnb.compute", "amlnb.engine",
-    "amlnb.notebook.commands", "amlnb.notebook.inference", "amlnb.notebook.build",
+    "amlnb.notebook.commands", "amlnb.notebook.inference",
+    "amlnb.notebook.building.build",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def test_loading_imports_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     new = set(run.stdout.split())
-    assert "amlnb.notebook.extension" in new
+    assert "amlnb.notebook.live.extension" in new
     assert not new & HEAVY
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from amlnb.notebook.commands.table import GRAMMARS
-from amlnb.notebook.offers import offers
-from amlnb.notebook.option import Offer
+from amlnb.notebook.lines.option import Offer
+from amlnb.notebook.live.offers import offers
 
 KNOWN = {
     Offer.NAMES: lambda: ["flights", "weather"],

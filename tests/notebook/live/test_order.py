@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from amlnb.notebook.cell import Cell
-from amlnb.notebook.draft import Seen
-from amlnb.notebook.order import in_order
+from amlnb.notebook.live.draft import Seen
+from amlnb.notebook.live.order import in_order
 
 
 def saved(*ids: str) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amlnb.notebook.place import JUPYTER, VSCODE, find_notebook
+from amlnb.notebook.live.place import JUPYTER, VSCODE, find_notebook
 
 
 def test_jupyter_tells_by_the_environment(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from amlnb.model.artifact import Artifact
 from amlnb.model.errors import NotFoundError
 from amlnb.model.run import StepRun
-from amlnb.notebook.pulling import chosen, is_same, pull
+from amlnb.notebook.live.pulling import chosen, is_same, pull
 
 MODEL = Artifact(name="model", format="json", digest="1", size=1200, type="dict")
 AUC = Artifact(name="auc", format="json", digest="2", size=4, type="float")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amlnb.model.errors import NotFoundError
-from amlnb.notebook.sentence import as_sentence
+from amlnb.notebook.live.sentence import as_sentence
 
 
 def test_our_errors_show_their_sentence(shell, capsys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlnb.notebook.transformer import BEGIN_MAGIC, rewrite
+from amlnb.notebook.live.transformer import BEGIN_MAGIC, rewrite
 
 
 def rewritten(source: str) -> list[str]:

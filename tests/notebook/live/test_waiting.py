@@ -7,7 +7,7 @@ import pytest
 from amlnb.model.attempt import Failure, Fault
 from amlnb.model.run import Run, RunStatus, StepRun, StepStatus
 from amlnb.model.step import Place
-from amlnb.notebook.waiting import (
+from amlnb.notebook.live.waiting import (
     RunFailedError,
     RunStoppedError,
     StillRunningError,
