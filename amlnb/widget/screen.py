@@ -13,6 +13,8 @@ from amlnb.widget.feed import Feed
 from amlnb.workspace.workspace import Workspace
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
+#: What JupyterLab's own extension shows, without a kernel: ``run_output.ts``.
+_RUN = "application/vnd.amlnb.run+json"
 
 
 def show(
@@ -70,6 +72,7 @@ def _has_a_page() -> bool:
 
 def _bundle(pipeline: Pipeline, run: Run, view: Any | None) -> dict[str, Any]:
     shown: dict[str, Any] = dict(bundle(pipeline, run))
+    shown[_RUN] = {"run": run.id}
     if view is not None:
         model = view.model_id
         shown[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": model}

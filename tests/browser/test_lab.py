@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,14 +36,14 @@ def test_the_side_panel_lists_runs_and_opens_one(
 ) -> None:
     page = open_notebook([*CELLS, "%pipeline run --wait"])
     run_all(page)
-    page.locator(".jp-OutputArea .amlnb-head-word", has_text="done").wait_for()
+    page.locator(".jp-OutputArea .amlnb-head-word", has_text="done").first.wait_for()
     command(page, "amlnb:show-runs")
     rows = page.locator(".jp-SideBar, #jp-left-stack, #jp-right-stack").locator(
         ".amlnb-run", has_text="story"
     )
     rows.first.wait_for()
     rows.first.click()
-    page.locator("#jp-main-dock-panel .amlnb-view .amlnb-card").first.wait_for()
+    page.locator("#jp-main-dock-panel .amlnb-view .amlnb-card:visible").first.wait_for()
 
 
 def test_a_step_cell_bears_its_state(open_notebook: Callable[..., Any]) -> None:
@@ -76,7 +77,7 @@ def test_an_untrusted_notebook_shows_the_picture(
 ) -> None:
     page = open_notebook([*CELLS, "%pipeline run --wait"])
     run_all(page)
-    page.locator(".jp-OutputArea .amlnb-head-word", has_text="done").wait_for()
+    page.locator(".jp-OutputArea .amlnb-head-word", has_text="done").first.wait_for()
     command(page, "docmanager:save")
     page.wait_for_function(
         "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
@@ -84,7 +85,10 @@ def test_an_untrusted_notebook_shows_the_picture(
     notebook = json.loads((page.folder / "story.ipynb").read_text())
     notebook["metadata"].pop("widgets", None)
     strange = tmp_path / "strange.ipynb"
-    strange.write_text(json.dumps(notebook).replace("best:json", "best :json"))
+    run = re.search(r'"run": "([a-z0-9-]+)"', json.dumps(notebook))
+    assert run, "the output names its run"
+    # a run that this server does not know, in a file that nobody trusts
+    strange.write_text(json.dumps(notebook).replace(run[1], "20200101-000000-zzzzzz"))
     other = open_notebook(strange)
     picture = other.locator('.jp-OutputArea img[src^="data:image/svg+xml"]').first
     picture.wait_for()
@@ -98,3 +102,19 @@ def test_notebook_7_shows_the_live_view(open_notebook: Callable[..., Any]) -> No
     run_all(page)
     card = page.locator('.jp-OutputArea .amlnb-card[data-key="sort"]')
     card.locator(".amlnb-card-state", has_text="done").wait_for()
+
+
+def test_dark_and_narrow(open_notebook: Callable[..., Any]) -> None:
+    page = open_notebook(
+        [*CELLS, "%pipeline run --wait"], viewport={"width": 900, "height": 700}
+    )
+    page.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme',"
+        "{ theme: 'JupyterLab Dark' })"
+    )
+    run_all(page)
+    card = page.locator('.jp-OutputArea .amlnb-card[data-key="sort"]').first
+    card.locator(".amlnb-card-state", has_text="done").wait_for()
+    colour = "el => getComputedStyle(el).color.match(/\\d+/g).slice(0, 3).map(Number)"
+    light = sum(card.locator(".amlnb-card-name").evaluate(colour))
+    assert light > 3 * 140, "light words on a dark box"
