@@ -1,5 +1,6 @@
 /** A place that shows one run after another, each by its id. */
 
+import type { RunPageJson } from '../api';
 import { sentence, type Disposable, type Transport } from '../client/transport';
 import { fill, h } from '../dom';
 import { Session, runPage, type SessionPage } from '../state/session';
@@ -12,6 +13,20 @@ export type ViewerHost = Omit<Host, 'openRun' | 'turn'>;
 
 /** Pixels. */
 const NARROW = 480;
+/** What stands above the graph, in pixels. */
+const HEAD = 150;
+/** The scale under which words are hard to read. */
+const READABLE = 0.7;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The scale at which all of a drawing fits a place. */
+function scaleIn(place: Size, drawing: Size): number {
+  return Math.min(1, place.width / drawing.width, place.height / drawing.height);
+}
 
 export class Viewer implements Disposable {
   readonly node = h('div', { class: 'amlnb amlnb-viewer' });
@@ -40,7 +55,7 @@ export class Viewer implements Disposable {
       fill(this.node, notice('Loading the run…'));
     }
     try {
-      const page = await this.transport.ask('run', { run, direction: this.way() });
+      const page = await this.readable(run);
       if (turn === this.turn) {
         this.show(runPage(page));
         if (key !== undefined && this.session) this.session.selection.value = key;
@@ -70,10 +85,19 @@ export class Viewer implements Disposable {
     return this.session;
   }
 
-  /** What stands side by side fits a narrow place better one below the other. */
-  private way(): 'LR' | 'TB' {
-    const { clientWidth } = this.node;
-    return this.direction ?? (clientWidth && clientWidth < NARROW ? 'TB' : 'LR');
+  /** Ask for a run, drawn the way in which its words are larger in this place. */
+  private async readable(run: string): Promise<RunPageJson> {
+    const { clientWidth, clientHeight } = this.node;
+    const first = this.direction ?? (clientWidth && clientWidth < NARROW ? 'TB' : 'LR');
+    const page = await this.transport.ask('run', { run, direction: first });
+    const place = { width: clientWidth, height: clientHeight - HEAD };
+    if (this.direction || !clientWidth || scaleIn(place, page.layout) >= READABLE) {
+      return page;
+    }
+    const direction = first === 'LR' ? 'TB' : 'LR';
+    const other = await this.transport.ask('run', { run, direction });
+    const gain = scaleIn(place, other.layout) / scaleIn(place, page.layout);
+    return gain > 1.15 ? other : page;
   }
 
   private turnAround(): void {
