@@ -27,7 +27,7 @@ def timed(*command: str, folder: Path) -> float:
 
 
 def by_hand(folder: Path) -> Path:
-    """Write the notebook's own code as a script: what a person would run cell by cell."""
+    """Write the code of the notebook as one script, for a person without pipelines."""
     lines: list[str] = []
     for cell in json.loads(NOTEBOOK.read_text())["cells"]:
         source = "".join(cell["source"])
