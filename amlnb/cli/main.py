@@ -24,7 +24,6 @@ COMMANDS = {
     "resume": ("resume", "Go on with a run that was interrupted or cancelled."),
     "repair": ("repair", "Run again what failed, with the code as it is now."),
     "picture": ("picture", "Draw the graph of a notebook or run into a file."),
-    "graph": ("picture", "The same as picture."),
     "gc": ("gc", "Delete old runs, and files that nothing names any more."),
     "doctor": ("doctor", "Check this machine and workspace."),
 }

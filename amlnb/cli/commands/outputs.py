@@ -37,12 +37,12 @@ def command(
     force: bool,
     as_json: bool,
 ) -> int:
-    r"""List a run's outputs, or copy them to a folder.
+    """List a run's outputs, or copy them to a folder.
 
     \b
         amlnb outputs last
         amlnb outputs last report.page --to results
-    """
+    """  # noqa: D301 - click takes the character
     with opened(given) as here:
         run = here.workspace.run(find_run(here.workspace, run_name))
         found = _found(run, which)

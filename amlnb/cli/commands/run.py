@@ -39,7 +39,7 @@ def command(
     plain: bool,
     as_json: bool,
 ) -> int:
-    r"""Run a notebook's steps, and watch.
+    """Run a notebook's steps, and watch.
 
     The cells of NOTEBOOK (.ipynb, or a .py script of # %% cells) are read, not run:
     each step runs in a process of its own, and the run outlives this terminal.
@@ -50,7 +50,7 @@ def command(
         amlnb run flights.ipynb
         amlnb run flights.ipynb train -p C=0.3 --refresh
         amlnb run flights.ipynb --detach
-    """
+    """  # noqa: D301 - click takes the character
     pipeline = read_notebook(notebook)
     parameters = given_values(pipeline.parameters, pairs, params_file)
     for step in steps:

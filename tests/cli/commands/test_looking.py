@@ -238,7 +238,7 @@ def test_a_picture_is_drawn_by_its_ending(
 
 
 def test_a_picture_of_another_ending_is_refused(stage: Stage, tmp_path: Path) -> None:
-    done = stage.call("graph", "last", "-o", "x.gif")
+    done = stage.call("picture", "last", "-o", "x.gif")
     assert done.returncode == 2
     assert ".svg" in done.stderr
     assert not (tmp_path / "x.gif").exists()
