@@ -2,8 +2,8 @@
 
     python benchmarks/browser.py
 
-It needs Node, `npm --prefix labextension ci`, and Chromium. The way of an event from the
-store to the page is measured apart, by ``server_latency.py``.
+It needs Node, `npm --prefix labextension ci`, and Chromium. The way of an event from
+the store to the page is measured apart, by ``server_latency.py``.
 """
 
 from __future__ import annotations
@@ -15,4 +15,5 @@ from pathlib import Path
 VIEWS = Path(__file__).parents[1] / "labextension"
 
 if __name__ == "__main__":
-    sys.exit(subprocess.call(["npm", "--prefix", str(VIEWS), "run", "measure"]))
+    measure = ["npm", "--prefix", str(VIEWS), "run", "measure"]
+    sys.exit(subprocess.call(measure))
