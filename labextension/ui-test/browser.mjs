@@ -37,7 +37,9 @@ function executable() {
 
 /** Serve the folder, start the browser; `close` ends both. */
 export async function open() {
+  const asked = [];
   const server = createServer((request, response) => {
+    asked.push(request.url);
     const file = join(ROOT, new URL(request.url, 'http://x').pathname);
     if (!file.startsWith(ROOT) || !existsSync(file)) {
       response.writeHead(404).end();
@@ -50,6 +52,8 @@ export async function open() {
   const browser = await chromium.launch({ executablePath: executable(), args: ARGS });
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    /** The paths that the browser asked the server for. */
+    asked,
     browser,
     async page({ width = 1280, height = 760, dark = false, now = null } = {}) {
       const page = await browser.newPage({

@@ -50,10 +50,14 @@ def test_a_second_runner_of_a_living_run_is_refused(project: Project) -> None:
     slow = "%%pipeline_step slow\nimport time\ntime.sleep(600)"
     write_notebook(project.folder / "n.ipynb", [slow])
     project.amlnb("run", "n.ipynb", "--detach")
+    workspace = project.workspace()
+    run_id = workspace.find("last")
+    for run in workspace.watch(run_id):
+        if run.status is RunStatus.RUNNING:
+            break
     assert "is being run by" in project.amlnb("resume", "last", code=2)
     project.amlnb("cancel", "last", code=None)
-    workspace = project.workspace()
-    run = workspace.wait(workspace.find("last"))
+    run = workspace.wait(run_id)
     assert run.status is RunStatus.CANCELLED
     workspace.close()
 

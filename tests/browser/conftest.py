@@ -15,7 +15,7 @@ from tests.acceptance.notebook_files import write_notebook
 from tests.browser.lab import ARGUMENTS, CHROMIUM, READY, Lab, start_lab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One JupyterLab for all stories, each with notebooks of its own."""
     pytest.importorskip("jupyterlab", reason='JupyterLab: pip install ".[lab]"')
@@ -33,9 +33,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     running.process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A headless Chromium of the system's."""
+    """A headless Chromium of the system's.
+
+    Closed with this package: until then Playwright keeps an event loop running in the
+    tests' own thread, and nothing else there could start one.
+    """
     if not CHROMIUM:
         pytest.skip("no Chromium here: apt-get install chromium")
     playwright = pytest.importorskip(
