@@ -127,7 +127,7 @@ def test_the_list_hears_of_runs_as_they_come_and_end(lab, project):
         again = lab.stream_url(f"stream?after={first['cursor']}")
         async with opened(again) as socket:
             told = await anext(messages(socket))
-            assert [h["id"] for h in told["runs"]] == [run]
+            assert run in [h["id"] for h in told["runs"]]
 
     asyncio.run(asyncio.wait_for(story(), 90))
 
