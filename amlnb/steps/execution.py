@@ -20,6 +20,8 @@ from amlnb.steps.text import without_colours
 
 #: Seconds between two saves of the notebook while a cell prints.
 _SAVE = 10.0
+#: Times that a kernel whose answers come early is asked to wait for itself.
+_CATCH_UPS = 5
 #: Jupyter's words for cells that are to be passed over, or that may fail.
 _SKIP, _MAY_FAIL = "skip-execution", "raises-exception"
 _SHOWN = {"display_data", "execute_result", "error"}
@@ -122,6 +124,7 @@ class Execution:
         began = time.monotonic()
         try:
             reply = await client.run(self._source(cell, index, role), self._take)
+            await self._catch_up(client, index, role)
         finally:
             if role in (Role.BODY, Role.HELPERS):
                 self._course.body_seconds += time.monotonic() - began
@@ -133,6 +136,14 @@ class Execution:
         await self._judge(client, index, cell, role, reply)
         self._book.cell_complete(cell, index)
         return False
+
+    async def _catch_up(self, client: KernelClient, index: int, role: Role) -> None:
+        """Wait for a cell that was answered before it had ended."""
+        language, folder = self._job.language, self._job.folder
+        for _ in range(_CATCH_UPS):
+            if not language.catch_up or language.is_done(role.value, index, folder):
+                return
+            await client.run(language.catch_up, self._take)
 
     def _source(self, cell: Any, index: int, role: Role) -> str:
         source: str = cell.source

@@ -38,6 +38,13 @@ class Language(Protocol):
         """Source that leaves an account of the newest error; empty if none can."""
 
     @property
+    def catch_up(self) -> str:
+        """Source that does nothing, sent while an answered cell is not done.
+
+        Empty where an answer means that the cell is done.
+        """
+
+    @property
     def stores_values(self) -> bool:
         """Whether its cells talk to the artifact store themselves."""
 
@@ -52,6 +59,9 @@ class Language(Protocol):
 
     def sent(self, source: str, index: int, folder: Path) -> str:
         """Return what the kernel is sent for the user's cell of that index."""
+
+    def is_done(self, role: str, index: int, folder: Path) -> bool:
+        """Return whether the cell of that role and index has come to its end."""
 
     def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return what went wrong in the user's cell, as the language itself tells it.

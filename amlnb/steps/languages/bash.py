@@ -54,6 +54,7 @@ class Bash:
     begin: str = '. "$AMLNB_BEGIN"'
     end: str = '. "$AMLNB_END"'
     explain: str = ""
+    catch_up: str = "true"
     stores_values: bool = False
 
     def check(self, names: Iterable[str]) -> None:
@@ -91,6 +92,19 @@ class Bash:
         """
         (folder / f"cell-{index}.sh").write_text(source + "\n", "utf-8")
         return f'AMLNB_INDEX={int(index)}; . "$AMLNB_CELL" </dev/null'
+
+    def is_done(self, role: str, index: int, folder: Path) -> bool:
+        """Return whether the cell left its mark.
+
+        bash_kernel tells the end of a command by the shell's prompt, and on a busy
+        machine may take one for the next.
+        """
+        marks = {"begin": "begun", "end": "variables.saved"}
+        if (folder / "exit").exists():
+            return True
+        if role in marks:
+            return (folder / marks[role]).exists()
+        return _read(folder / "done") == str(index)
 
     def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return why the cell's shell ended early, if it did.

@@ -25,7 +25,8 @@ __amlnb_save() {
       printf '%s\0-\0%s\0' "$__amlnb_name" "$__amlnb_value"
     fi
     unset -n __amlnb_value
-  done > "$AMLNB_FOLDER/variables.saved"
+  done > "$AMLNB_FOLDER/variables.part"
+  mv "$AMLNB_FOLDER/variables.part" "$AMLNB_FOLDER/variables.saved"
 }
 
 # A body may end the shell, with `exit` or by `set -e`: then this is its last word.
@@ -41,4 +42,4 @@ __amlnb_failed() {
   printf '%s\0%s\0%s\0' "$status" "$1" "$2" > "$AMLNB_FOLDER/failed"
 }
 __amlnb_begun=yes
-true
+: > "$AMLNB_FOLDER/begun"

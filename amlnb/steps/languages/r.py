@@ -30,6 +30,7 @@ class R:
     begin: str = 'source(Sys.getenv("AMLNB_BEGIN"), local = new.env())'
     end: str = 'source(Sys.getenv("AMLNB_END"), local = new.env())'
     explain: str = ""
+    catch_up: str = ""
     stores_values: bool = False
 
     def check(self, names: Iterable[str]) -> None:
@@ -60,6 +61,11 @@ class R:
         """Return the cell as the user wrote it."""
         del index, folder
         return source
+
+    def is_done(self, role: str, index: int, folder: Path) -> bool:
+        """Return True: the kernel answers when a cell has ended."""
+        del role, index, folder
+        return True
 
     def verdict(self, index: int, folder: Path, printed: str) -> Account | None:
         """Return None: R's kernel reports every error itself."""
