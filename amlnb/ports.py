@@ -163,6 +163,65 @@ class RunStore(Protocol):
         """Close connections; the store is not used again."""
 
 
+# ------------------------------------------------------ named, versioned things
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One version of a named thing: a datastore, a dataset, a model, a compute."""
+
+    #: What it is: ``datastore``, ``dataset``, ``model``, ``compute``, ...
+    kind: str
+    name: str
+    #: Counted from 1 within its kind and name; never given twice.
+    version: int
+    #: Unique; given by the store.
+    id: str
+    #: Seconds since the epoch.
+    created: float
+    #: The thing itself. Never a credential.
+    body: Mapping[str, JsonValue]
+    #: Whether it was taken out of sight; found by version and id all the same.
+    archived: bool = False
+
+
+class AssetStore(Protocol):
+    """The workspace's shelf; in the same database as its runs.
+
+    Every method is one short transaction. What is not there is None, not an error.
+    """
+
+    def put_version(self, kind: str, name: str, body: Mapping[str, JsonValue]) -> Asset:
+        """Store the next version under a name, the first one being 1."""
+
+    def get(self, kind: str, name: str, version: int | str) -> Asset | None:
+        """Return one version, archived or not; None where there is none.
+
+        A number may come as text, as v1 code has it.
+        """
+
+    def by_id(self, kind: str, asset_id: str) -> Asset | None:
+        """Return the version of that id, archived or not; None where there is none."""
+
+    def newest(self, kind: str, name: str) -> Asset | None:
+        """Return the newest version that is not archived, or None."""
+
+    def versions(self, kind: str, name: str) -> list[Asset]:
+        """Return the versions that are not archived, newest first."""
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names that have a version which is not archived, in order."""
+
+    def change(self, kind: str, asset_id: str, body: Mapping[str, JsonValue]) -> Asset:
+        """Give one version another body; its name, number and id stay.
+
+        Raises `amlnb.model.errors.NotFoundError` for an id that is not there.
+        """
+
+    def archive(self, kind: str, name: str, version: int | None = None) -> bool:
+        """Take one version, or all of a name, out of sight; tell if any was there."""
+
+
 # ------------------------------------------------------------- what plans look at
 
 

@@ -45,6 +45,11 @@ def name(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
+def name_of(column: str) -> str:
+    """Return the text that `name` made a column's value of."""
+    return json.loads(f'"{column}"') if "\\" in column else column
+
+
 def names(texts: Sequence[str]) -> str:
     """Return many names as the one JSON list that a query takes."""
     return json.dumps([name(text) for text in texts])

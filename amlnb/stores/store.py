@@ -12,6 +12,7 @@ from amlnb.model.pipeline import Pipeline
 from amlnb.model.run import Run, replay
 from amlnb.ports import Lease, LeaseLostError, RunBusyError, StepResult
 from amlnb.stores import rows
+from amlnb.stores.assets import SqlAssets
 from amlnb.stores.database import Database, Row, Session, Values
 from amlnb.stores.errors import RunExistsError
 from amlnb.stores.lease import as_seen
@@ -32,6 +33,8 @@ class SqlStore:
             raise
         self._database = database
         self._dialect = database.dialect
+        #: The named, versioned things in the same database.
+        self.assets = SqlAssets(database)
 
     @property
     def place(self) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amlnb.model.pipeline import Pipeline
-from amlnb.ports import ComputeTarget, RunStore
+from amlnb.ports import AssetStore, ComputeTarget, RunStore
 from amlnb.settings import Settings
 from amlnb.workspace.environment import Owners
 from amlnb.workspace.history import WorkspaceHistory
 
 if TYPE_CHECKING:
     from amlnb.data.store import FileStore
+    from amlnb.stores.store import SqlStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Parts:
     root: Path
     settings: Settings
     store: RunStore
+    assets: AssetStore
     artifacts: FileStore
 
     @classmethod
@@ -31,10 +33,12 @@ class Parts:
         """Open the store and the artifacts of the workspace at `root`."""
         from amlnb.data.store import FileStore
 
+        store = _open_store(root, settings)
         return cls(
             root=root,
             settings=settings,
-            store=_open_store(root, settings),
+            store=store,
+            assets=store.assets,
             artifacts=FileStore(root / "artifacts"),
         )
 
@@ -61,7 +65,7 @@ class Parts:
         return {"local": LocalCompute(slots=self.settings.slots)}
 
 
-def _open_store(root: Path, settings: Settings) -> RunStore:
+def _open_store(root: Path, settings: Settings) -> SqlStore:
     if settings.store is not None:
         from amlnb.stores.postgres import PostgresStore
 

@@ -20,7 +20,7 @@ from amlnb.model.parameter import bind
 from amlnb.model.pipeline import Pipeline, check
 from amlnb.model.plan import Plan
 from amlnb.model.run import Run, RunOptions, RunStatus, replay
-from amlnb.ports import RunBusyError
+from amlnb.ports import AssetStore, RunBusyError
 from amlnb.settings import Settings
 from amlnb.workspace import folder as folders
 from amlnb.workspace.cancelling import end_without_runner
@@ -82,6 +82,11 @@ class Workspace:
     def folder(self) -> Path:
         """The folder that holds it, as a rule the project's."""
         return self._parts.root.parent
+
+    @property
+    def assets(self) -> AssetStore:
+        """Its named, versioned things: datastores, datasets, models and the like."""
+        return self._parts.assets
 
     # --------------------------------------------------------------- before a run
 

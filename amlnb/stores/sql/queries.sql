@@ -132,3 +132,46 @@ SELECT version FROM schema_version
 -- name: set_schema_version
 -- Note that a migration is done.
 UPDATE schema_version SET version = :version
+
+-- name: insert_asset
+-- Store the next version; none is inserted where another writer took the number.
+INSERT INTO assets (id, kind, name, version, created, body)
+SELECT CAST(:id AS TEXT), CAST(:kind AS TEXT), CAST(:name AS TEXT),
+       coalesce(max(version), 0) + 1, :created, CAST(:body AS TEXT)
+FROM assets
+WHERE kind = :kind AND name = :name
+ON CONFLICT (kind, name, version) DO NOTHING
+
+-- name: asset
+-- Read one by its id, archived or not.
+SELECT id, kind, name, version, created, archived, body
+FROM assets
+WHERE kind = :kind AND id = :id
+
+-- name: asset_version
+-- Read one version, archived or not.
+SELECT id, kind, name, version, created, archived, body
+FROM assets
+WHERE kind = :kind AND name = :name AND version = :version
+
+-- name: asset_versions
+-- Read all versions that are not archived, newest first.
+SELECT id, kind, name, version, created, archived, body
+FROM assets
+WHERE kind = :kind AND name = :name AND archived = 0
+ORDER BY version DESC
+LIMIT :limit
+
+-- name: asset_names
+-- List the names that have a version which is not archived.
+SELECT DISTINCT name FROM assets WHERE kind = :kind AND archived = 0 ORDER BY name
+
+-- name: change_asset
+-- Give one version another body, under the number and id that it has.
+UPDATE assets SET body = :body WHERE kind = :kind AND id = :id
+
+-- name: archive_asset
+-- Take one version, or all of a name, out of sight.
+UPDATE assets SET archived = 1
+WHERE kind = :kind AND name = :name AND archived = 0
+  AND (CAST(:version AS BIGINT) IS NULL OR version = :version)
