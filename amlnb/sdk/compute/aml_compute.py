@@ -144,7 +144,7 @@ class AmlCompute(ComputeTarget):
             self.workspace, self.name, replace(old, settings=settings)
         )
 
-    def wait_for_completion(
+    def wait_for_completion(  # type: ignore[override] # as v1 has it
         self,
         show_output: bool = False,
         min_node_count: int | str | None = None,

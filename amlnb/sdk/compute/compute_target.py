@@ -74,7 +74,7 @@ class ComputeTarget:
     @property
     def id(self) -> str:
         """Its identity; another one made later under the same name has another."""
-        return self._kept.id
+        return str(self._kept.id)
 
     @property
     def created_on(self) -> datetime:

@@ -172,7 +172,7 @@ class Environment(Section):
         body = self.definition()
         if newest is None or newest.body != body:
             newest = assets.put_version(_KIND, self.name, body)
-        self.version = newest.version
+        self.version = str(newest.version)
         return self
 
     @staticmethod
@@ -194,10 +194,10 @@ class Environment(Section):
         found = (
             assets.newest(_KIND, name)
             if version is None
-            else assets.get(_KIND, name, str(version))
+            else assets.get(_KIND, name, _number(version))
         )
         if found is not None:
-            return _from_body(name, found.version, found.body)
+            return _from_body(name, str(found.version), found.body)
         if name.startswith(_CURATED):
             return Environment(name, version=version)
         known = tuple(sorted(assets.names(_KIND)))
@@ -319,6 +319,11 @@ def _with_packages(
     made = Environment(name)
     made.python.user_managed_dependencies = True
     return made
+
+
+def _number(version: str) -> int:
+    """Return a version's number; one that is no number is never found."""
+    return int(version) if str(version).isdigit() else 0
 
 
 def _dockerfile(name: str, given: Path | str) -> str:

@@ -279,7 +279,9 @@ def _load_packages(
     if inline:
         environment.python.conda_dependencies = CondaDependencies._create_from(inline)  # noqa: SLF001 - the same package
         return
-    for folder in (file.parent, file.parent.parent) if named else ():
+    if not named:
+        return
+    for folder in (file.parent, file.parent.parent):
         if (folder / named).is_file():
             packages = CondaDependencies(folder / named)
             environment.python.conda_dependencies = packages
