@@ -246,6 +246,9 @@ class History(Protocol):
     def digest(self, path: str) -> str | None:
         """Return the digest of a file or folder, or None when nothing is there."""
 
+    def data_digest(self, definition: Mapping[str, JsonValue]) -> str | None:
+        """Return the digest of what a datastore or dataset holds, or None."""
+
     def environment(self, kernel: str, imports: Sequence[str]) -> str:
         """Return a text that changes when what a step's code runs on does."""
 

@@ -8,7 +8,18 @@ from typing import TypedDict
 from amlnb.answers.memory import Memory
 from amlnb.answers.step import find_step
 from amlnb.model.pipeline import Pipeline
-from amlnb.model.step import CellBody, Helper, NotebookBody, Step
+from amlnb.model.step import (
+    CellBody,
+    CommandBody,
+    Helper,
+    InputRef,
+    Literal,
+    NotebookBody,
+    OutputRef,
+    ParameterRef,
+    Step,
+    Word,
+)
 from amlnb.wire.reason import PlaceJson, ReasonJson, place_json
 from amlnb.wire.run import step_json
 
@@ -62,6 +73,28 @@ def _text(step: Step, pipeline: Pipeline) -> str:
             return source.strip("\n")
         case NotebookBody(source=source):
             return _code_of(pipeline.sources.get(source, ""))
+        case CommandBody() as body:
+            return _command(body, pipeline)
+
+
+def _command(body: CommandBody, pipeline: Pipeline) -> str:
+    """Return the script that it runs, or else its command line."""
+    text = pipeline.sources.get(body.files.get(body.script, ""))
+    return text if text is not None else " ".join(_word(word) for word in body.words)
+
+
+def _word(word: Word) -> str:
+    return "".join(_part(part) for part in word.parts)
+
+
+def _part(part: Literal | ParameterRef | InputRef | OutputRef) -> str:
+    match part:
+        case Literal(value=value):
+            return str(value)
+        case ParameterRef(parameter=name) | InputRef(input=name):
+            return f"{{{name}}}"
+        case OutputRef(output=name):
+            return f"{{{name}}}"
 
 
 def _code_of(notebook: str) -> str:

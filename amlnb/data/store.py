@@ -138,14 +138,22 @@ class FileStore:
             blob = self._blobs.commit(draft)
         return _artifact(name, format, blob, type_name(value), describe(value))
 
-    def put_place(self, name: str, path: Path, format: str) -> Artifact:  # noqa: A002 - the word users write
+    def put_place(
+        self,
+        name: str,
+        path: Path,
+        format: str,  # noqa: A002 - the word users write
+        *,
+        may_be_empty: bool = False,
+    ) -> Artifact:
         """Store the file or folder that a body wrote at `path`.
 
         The bytes are copied, and the copy is what is hashed: a process that the body
         left behind may still hold the file open, so a move or a hard link would let
         it change a blob.
         """
-        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        is_empty = path.is_dir() and not any(path.iterdir())
+        if not path.exists() or (is_empty and not may_be_empty):
             raise MissingOutputError(name, path)
         if path.is_dir() != (format == "dir"):
             made = "folder" if path.is_dir() else "file"

@@ -10,7 +10,7 @@ from amlnb.engine.mapping import Item, gathered, items_of, label
 from amlnb.engine.planner import Planner
 from amlnb.engine.work import Work
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import Failure, PathInput
+from amlnb.model.attempt import DataInput, Failure, PathInput
 from amlnb.model.plan import Decision
 from amlnb.model.reason import Reason
 from amlnb.model.run import item_key
@@ -57,7 +57,7 @@ class Fan:
         index: int,
         item: Item,
         decision: Decision,
-        inputs: Mapping[str, Artifact | PathInput],
+        inputs: Mapping[str, Artifact | PathInput | DataInput],
     ) -> Work:
         """Return one item as work."""
         return Work(

@@ -8,7 +8,7 @@ from amlnb.model.artifact import Artifact
 from amlnb.model.fingerprint import FORMAT_VERSION, Fingerprint
 from amlnb.model.json import JsonValue, canonical, digest
 from amlnb.model.pipeline import Pipeline
-from amlnb.model.step import CellBody, Literal, ParameterRef, Step
+from amlnb.model.step import CellBody, CommandBody, Literal, ParameterRef, Step
 from amlnb.ports import History
 
 
@@ -24,6 +24,9 @@ def own_parts(
     parts = {"kind": type(body).__name__, "source": body.digest}
     if isinstance(body, CellBody):
         parts |= {f"helper:{h.name}": h.digest for h in body.helpers}
+    if isinstance(body, CommandBody):
+        parts["kind"] = body.kind
+        parts |= {f"file:{path}": known for path, known in body.files.items()}
     parts |= {f"module:{m}": digest(pipeline.sources[m]) for m in body.modules}
     for argument in step.arguments:
         value = argument_value(argument.value, parameters)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import PathInput
-from amlnb.model.step import Input, Step, StepOutput
+from amlnb.model.attempt import DataInput, PathInput
+from amlnb.model.step import (
+    DataSource,
+    Input,
+    ParameterRef,
+    PathSource,
+    Step,
+    StepOutput,
+)
 
 Outputs = Mapping[str, Mapping[str, Artifact]]
+#: The parts of a definition that people know it by, best first.
+_NAMES = ("name", "path", "url", "id", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +34,66 @@ class Resolved:
         Parents whose outputs are not known yet, each once.
     missing
         Inputs that will never come: ``step.output`` that its step did not make,
-        or a path where nothing is.
+        or a path or dataset where nothing is.
     """
 
-    found: Mapping[str, Artifact | PathInput] = field(default_factory=dict)
+    found: Mapping[str, Artifact | PathInput | DataInput] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
-def resolve(
-    inputs: tuple[Input, ...],
-    outputs: Outputs,
-    path_digest: Callable[[str], str | None],
-) -> Resolved:
+class World(Protocol):
+    """What tells of data that no step makes."""
+
+    def path(self, source: PathSource) -> PathInput | None:
+        """Return a file or folder as it is now, or None when nothing is there."""
+
+    def data(self, source: DataSource) -> DataInput | None:
+        """Return what a datastore or dataset holds now, or None."""
+
+
+def resolve(inputs: tuple[Input, ...], outputs: Outputs, world: World) -> Resolved:
     """Return what `inputs` stand for, given the outputs of the steps that ended."""
-    found: dict[str, Artifact | PathInput] = {}
+    found: dict[str, Artifact | PathInput | DataInput] = {}
     pending: list[str] = []
     missing: list[str] = []
     for one in inputs:
         source = one.source
-        if isinstance(source, StepOutput):
-            made = outputs.get(source.step)
-            if made is None:
-                pending.append(source.step)
-            elif source.output in made:
-                found[one.name] = made[source.output]
-            else:
-                missing.append(f"{source.step}.{source.output}")
+        if isinstance(source, StepOutput) and source.step not in outputs:
+            pending.append(source.step)
+            continue
+        there = _there(source, outputs, world)
+        if there is None:
+            missing.append(called(source))
         else:
-            path_is = path_digest(source.path)
-            if path_is is None:
-                missing.append(source.path)
-            else:
-                found[one.name] = PathInput(path=source.path, digest=path_is)
+            found[one.name] = there
     return Resolved(found, tuple(dict.fromkeys(pending)), tuple(missing))
+
+
+def _there(
+    source: StepOutput | PathSource | DataSource, outputs: Outputs, world: World
+) -> Artifact | PathInput | DataInput | None:
+    match source:
+        case StepOutput(step=step, output=output):
+            return outputs[step].get(output)
+        case PathSource():
+            return world.path(source)
+        case DataSource():
+            return world.data(source)
+
+
+def called(source: StepOutput | PathSource | DataSource) -> str:
+    """Return what a person calls an input's source."""
+    match source:
+        case StepOutput(step=step, output=output):
+            return f"{step}.{output}"
+        case PathSource(path=path):
+            return path
+        case DataSource(definition=ParameterRef(parameter=parameter)):
+            return parameter
+        case DataSource(definition=Mapping() as definition):
+            return next((str(definition[k]) for k in _NAMES if definition.get(k)), "")
+    raise AssertionError(source)  # there is no other kind
 
 
 def data_parents(step: Step) -> tuple[str, ...]:

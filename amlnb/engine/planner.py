@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from amlnb.engine import fingerprints as fp
 from amlnb.engine.decide import Question, decide, forced_to_run, run_because
-from amlnb.engine.inputs import Resolved, data_parents, resolve
+from amlnb.engine.inputs import Resolved, called, data_parents, resolve
 from amlnb.engine.mapping import gathered, items_of
 from amlnb.model import condition
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import PathInput
+from amlnb.model.attempt import DataInput, PathInput
 from amlnb.model.errors import AmlnbError
 from amlnb.model.fingerprint import Fingerprint, differences
 from amlnb.model.json import JsonValue
@@ -19,7 +19,7 @@ from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Action, Decision
 from amlnb.model.reason import Reason, Why
 from amlnb.model.run import RunOptions, item_key
-from amlnb.model.step import PathSource, Place, Step
+from amlnb.model.step import DataSource, ParameterRef, PathSource, Place, Step
 from amlnb.ports import History, StepResult
 
 
@@ -32,6 +32,36 @@ class MissingFileError(AmlnbError):
             f"Step {step!r} ({place}) reads {path!r}, and there is no such file or "
             "folder: correct the path, which starts at the notebook's folder."
         )
+
+
+class MissingDataError(AmlnbError):
+    """A step reads a dataset that is not there."""
+
+    def __init__(self, step: str, place: Place, name: str) -> None:
+        self.step, self.place, self.name = step, place, name
+        where = f" ({place})" if place != Place() else ""
+        super().__init__(
+            f"Step {step!r}{where} reads the dataset {name!r}, and there is nothing of "
+            "that name: register it, or correct its name, version or path."
+        )
+
+
+class NotDataError(AmlnbError):
+    """A parameter that should say which data is read was given something else."""
+
+    def __init__(self, parameter: str, got: object) -> None:
+        self.parameter, self.got = parameter, got
+        super().__init__(
+            f"The parameter {parameter!r} says which data is read, and {got!r} does "
+            "not: give it a DataPath or a Dataset."
+        )
+
+
+def as_definition(parameter: str, value: JsonValue) -> Mapping[str, JsonValue]:
+    """Return a parameter's value if it says which data is read, or refuse it."""
+    if not isinstance(value, Mapping) or "kind" not in value:
+        raise NotDataError(parameter, value)
+    return value
 
 
 @dataclass(slots=True)
@@ -59,7 +89,22 @@ class Planner:
 
     def resolve(self, step: Step) -> Resolved:
         """Return what the step's inputs stand for, as far as it is known."""
-        return resolve(step.inputs, self.outputs, self.history.digest)
+        return resolve(step.inputs, self.outputs, self)
+
+    def path(self, source: PathSource) -> PathInput | None:
+        """Return a file or folder as it is now, or None when nothing is there."""
+        digest = self.history.digest(source.path)
+        return None if digest is None else PathInput(path=source.path, digest=digest)
+
+    def data(self, source: DataSource) -> DataInput | None:
+        """Return what a datastore or dataset holds now, or None when nothing is."""
+        said = source.definition
+        if isinstance(said, ParameterRef):
+            said = as_definition(said.parameter, self.parameters[said.parameter])
+        digest = self.history.data_digest(said)
+        if digest is None:
+            return None
+        return DataInput(definition=said, digest=digest, mode=source.mode)
 
     def question(self, key: str, step: Step, parts: Mapping[str, str]) -> Question:
         """Return the question whether the step run `key` may be reused."""
@@ -110,7 +155,7 @@ def _skipped_by_condition(planner: Planner, step: Step) -> Reason | None:
 def condition_values(planner: Planner, step: Step) -> dict[str, JsonValue] | None:
     """Return the values of a condition's names, or None while one is unknown."""
     history = planner.history
-    resolved = resolve(step.condition_inputs, planner.outputs, history.digest)
+    resolved = resolve(step.condition_inputs, planner.outputs, planner)
     if resolved.pending or resolved.missing:
         return None
     values = {
@@ -129,16 +174,21 @@ def _skipped_for_want(step: Step, resolved: Resolved) -> Reason | None:
     MissingFileError
         Unless a parent that has not ended may still make the file.
     """
-    paths = {i.source.path for i in step.inputs if isinstance(i.source, PathSource)}
+    outside = {called(i.source): i.source for i in step.inputs}
     for name in resolved.missing:
-        if name not in paths:
+        source = outside.get(name)
+        if not isinstance(source, PathSource | DataSource):
             return Reason(why=Why.OUTPUT_NOT_MADE, name=name)
+        if isinstance(source, DataSource):
+            raise MissingDataError(step.name, step.place, name)
         if not step.parents():
             raise MissingFileError(step.name, step.place, name)
     return None
 
 
-def _input_parts(found: Mapping[str, Artifact | PathInput]) -> dict[str, str]:
+def _input_parts(
+    found: Mapping[str, Artifact | PathInput | DataInput],
+) -> dict[str, str]:
     parts: dict[str, str] = {}
     for name, one in found.items():
         parts |= fp.input_part(name, one.digest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from amlnb.engine.fingerprints import argument_value
 from amlnb.engine.mapping import Item
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import AttemptId, AttemptSpec, PathInput
+from amlnb.model.attempt import AttemptId, AttemptSpec, DataInput, PathInput
 from amlnb.model.json import JsonValue
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.reason import Reason
@@ -25,7 +25,7 @@ class Work:
     reasons: tuple[Reason, ...]
     #: The parts of its reuse key.
     fingerprint: Mapping[str, str]
-    inputs: Mapping[str, Artifact | PathInput]
+    inputs: Mapping[str, Artifact | PathInput | DataInput]
     #: Its place in a fan-out, and what it is there to work on.
     index: int | None = None
     item: Item = None
@@ -46,6 +46,9 @@ class Bench:
     folder: str
     #: The artifact store's URL or folder.
     artifacts: str
+    #: The workspace's ``.amlnb`` folder.
+    root: str = ""
+    experiment: str = ""
 
     def spec(self, work: Work) -> AttemptSpec:
         """Return the attempt that `work` is at, as data for a worker."""
@@ -58,6 +61,8 @@ class Bench:
             folder=attempt_folder(self.folder, work.key, work.attempt),
             cwd=pipeline.folder,
             artifacts=self.artifacts,
+            root=self.root,
+            experiment=self.experiment,
             inputs={**work.inputs, **_item_input(work)},
             values={**self._values(step), **_item_value(work)},
             outputs=step.outputs,

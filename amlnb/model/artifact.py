@@ -9,6 +9,8 @@ from amlnb.model.json import JsonValue, canonical, digest
 
 #: Formats that are a path the body writes into; all others are values.
 PLACE_FORMATS = frozenset({"file", "dir"})
+#: An output's format that is settled when it is made: a file or a folder.
+ANY_PLACE = "place"
 #: The format of an artifact that is a list of artifacts (fan-in).
 LIST_FORMAT = "list"
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.json import JsonValue
-from amlnb.model.step import CellBody, NotebookBody, Output, Place
+from amlnb.model.step import CellBody, CommandBody, NotebookBody, Output, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +35,22 @@ class PathInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataInput:
+    """An input from a datastore or dataset, as it was when planned."""
+
+    definition: Mapping[str, JsonValue]
+    digest: str
+    #: ``mount``, ``download`` or ``direct``.
+    mode: str = "mount"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptSpec:
     """Everything a worker needs to carry out one attempt; plain data."""
 
     id: AttemptId
     step: str
-    body: CellBody | NotebookBody
+    body: CellBody | NotebookBody | CommandBody
     #: The kernel's name, always given.
     kernel: str
     #: Where the worker keeps its files: log, executed notebook, result.
@@ -49,7 +59,10 @@ class AttemptSpec:
     cwd: str
     #: The artifact store's URL or folder.
     artifacts: str
-    inputs: Mapping[str, Artifact | PathInput] = field(default_factory=dict)
+    #: The workspace's ``.amlnb`` folder, and the run's experiment.
+    root: str = ""
+    experiment: str = ""
+    inputs: Mapping[str, Artifact | PathInput | DataInput] = field(default_factory=dict)
     #: Parameter values, and the item of a fan-out, by variable name.
     values: Mapping[str, JsonValue] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()

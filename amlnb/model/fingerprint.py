@@ -17,6 +17,7 @@ _WHY = {
     "kind": Why.SOURCE_CHANGED,
     "helper": Why.HELPER_CHANGED,
     "module": Why.MODULE_CHANGED,
+    "file": Why.FILE_CHANGED,
     "parameter": Why.PARAMETER_CHANGED,
     "item": Why.PARAMETER_CHANGED,
     "input": Why.INPUT_CHANGED,
@@ -36,9 +37,9 @@ class Fingerprint:
     Parameters
     ----------
     parts
-        ``source``, ``helper:NAME``, ``module:PATH``, ``parameter:NAME`` (canonical
-        JSON), ``input:NAME`` (digest), ``outputs``, ``kernel``, ``environment``,
-        ``salt``, ``format``. Names sort the same everywhere, so the order in which
+        ``source``, ``helper:NAME``, ``module:PATH``, ``file:PATH``,
+        ``parameter:NAME`` (canonical JSON), ``input:NAME`` (digest), ``outputs``,
+        ``kernel``, ``environment``, ``salt``, ``format``. Names sort the same everywhere, so the order in which
         they were found never counts.
     """
 

@@ -9,7 +9,16 @@ from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.graph import Graph
 from amlnb.model.names import nearest
 from amlnb.model.parameter import Parameter
-from amlnb.model.step import ParameterRef, Place, Step, StepOutput
+from amlnb.model.step import (
+    CommandBody,
+    DataSource,
+    InputRef,
+    OutputRef,
+    ParameterRef,
+    Place,
+    Step,
+    StepOutput,
+)
 
 
 class DuplicateStepError(AmlnbError):
@@ -131,6 +140,29 @@ def _check_joins(step: Step, steps: Mapping[str, Step], parameters: set[str]) ->
                     [f"{source.step}.{name}" for name in offered],
                 )
     refs = [a.value for a in step.arguments]
-    for ref in (*refs, items):
+    data = [s.definition for s in sources if isinstance(s, DataSource)]
+    for ref in (*refs, *data, items, step.target):
         if isinstance(ref, ParameterRef) and ref.parameter not in parameters:
             raise UnknownJoinError(step.name, step.place, ref.parameter, parameters)
+    if isinstance(step.body, CommandBody):
+        _check_words(step, step.body)
+
+
+def _check_words(step: Step, body: CommandBody) -> None:
+    """Refuse a command line that speaks of what the step does not declare."""
+    inputs = [i.name for i in step.inputs]
+    outputs = [o.name for o in step.outputs]
+    values = [a.name for a in step.arguments]
+    for word in (*body.words, *body.environment.values()):
+        for part in word.parts:
+            match part:
+                case InputRef(input=name):
+                    wanted, known = name, inputs
+                case OutputRef(output=name):
+                    wanted, known = name, outputs
+                case ParameterRef(parameter=name):
+                    wanted, known = name, values
+                case _:
+                    continue
+            if wanted not in known:
+                raise UnknownJoinError(step.name, step.place, wanted, known)

@@ -14,6 +14,7 @@ class Why(StrEnum):
     SOURCE_CHANGED = "source_changed"
     HELPER_CHANGED = "helper_changed"
     MODULE_CHANGED = "module_changed"
+    FILE_CHANGED = "file_changed"
     PARAMETER_CHANGED = "parameter_changed"
     INPUT_CHANGED = "input_changed"
     OUTPUTS_CHANGED = "outputs_changed"
@@ -59,6 +60,7 @@ _SENTENCES = {
     Why.SOURCE_CHANGED: "its code changed",
     Why.HELPER_CHANGED: "helper `{name}` {change}",
     Why.MODULE_CHANGED: "module `{name}` {change}",
+    Why.FILE_CHANGED: "file `{name}` {change}",
     Why.PARAMETER_CHANGED: "{name} {old} → {new}",
     Why.INPUT_CHANGED: "input `{name}` {change}",
     Why.OUTPUTS_CHANGED: "its declared outputs changed",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from amlnb.model.artifact import PLACE_FORMATS
+from amlnb.model.artifact import ANY_PLACE, PLACE_FORMATS, Artifact
 from amlnb.model.json import JsonValue
 
 
@@ -49,14 +50,6 @@ class PathSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """One thing a step reads, under the name its body knows it by."""
-
-    name: str
-    source: StepOutput | PathSource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterRef:
     """A pipeline parameter, by name."""
 
@@ -68,6 +61,28 @@ class Literal:
     """A value fixed when the pipeline was built."""
 
     value: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataSource:
+    """An input that a datastore or dataset offers, said as data.
+
+    What may stand in a definition is told by `amlnb.data.sources`, which alone reads
+    it. It names datastores, and never holds their credentials.
+    """
+
+    #: What it is, or the pipeline parameter whose value says so.
+    definition: Mapping[str, JsonValue] | ParameterRef
+    #: ``mount``, ``download``, or ``direct``: no path, only the definition.
+    mode: str = "mount"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One thing a step reads, under the name its body knows it by."""
+
+    name: str
+    source: StepOutput | PathSource | DataSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +105,18 @@ class Output:
     format: str = "auto"
     #: Whether the body may end without making it (bound in one branch only).
     optional: bool = False
+    #: Whether a place may be left empty, or not be made: a folder stands for it then.
+    may_be_empty: bool = False
+    #: Where else it goes when the step has ended well: a ``datapath`` definition,
+    #: whose path may hold ``{run-id}``, ``{output-name}`` and ``{parameter:NAME}``.
+    destination: Mapping[str, JsonValue] = field(default_factory=dict)
+    #: The dataset that it becomes then: ``name``, ``description``, ``tags``.
+    register: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @property
     def is_place(self) -> bool:
         """Whether the body writes it into a path, rather than binding a variable."""
-        return self.format in PLACE_FORMATS
+        return self.format in PLACE_FORMATS or self.format == ANY_PLACE
 
 
 # --------------------------------------------------------------------- the bodies
@@ -153,6 +175,59 @@ class NotebookBody:
     imports: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputRef:
+    """The path of one of the step's inputs."""
+
+    input: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputRef:
+    """The path that one of the step's outputs is to be written to."""
+
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a command line: its parts are joined when the attempt starts."""
+
+    parts: tuple[Literal | ParameterRef | InputRef | OutputRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandBody:
+    """A command line, carried out as a process in a copy of a source directory."""
+
+    #: Azure ML's name of the kind of step: ``PythonScriptStep``.
+    kind: str
+    #: The program and its arguments. ``{python}`` as the program is the worker's own.
+    words: tuple[Word, ...]
+    #: Digest of what the words say, values of parameters left out.
+    digest: str
+    #: The name that its author gave the step: two of a pipeline may bear the same.
+    title: str = ""
+    #: The file within the source directory that is run, where one is.
+    script: str = ""
+    #: Whether the words, joined by spaces, are a line for the shell.
+    is_shell: bool = False
+    #: The source directory as it was when the pipeline was built, a ``dir``.
+    snapshot: Artifact | None = None
+    #: Where the source directory lies, for people.
+    source_directory: str = ""
+    #: Digests of the files that count for reuse, by path within it.
+    files: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, Word] = field(default_factory=dict)
+    #: Always empty: its modules come with the snapshot.
+    modules: tuple[str, ...] = ()
+    #: Top-level modules it imports from elsewhere: their versions are in the key.
+    imports: tuple[str, ...] = ()
+
+
+Body = CellBody | NotebookBody | CommandBody
+
+
 # ------------------------------------------------------------------ how it is run
 
 
@@ -204,7 +279,7 @@ class Step:
     """One node of a pipeline."""
 
     name: str
-    body: CellBody | NotebookBody
+    body: CellBody | NotebookBody | CommandBody
     inputs: tuple[Input, ...] = ()
     outputs: tuple[Output, ...] = ()
     arguments: tuple[Argument, ...] = ()
@@ -226,6 +301,8 @@ class Step:
     kernel: str = ""
     environment: str = ""
     compute: str = "local"
+    #: What its author calls the compute target, where that is not `compute`.
+    target: str | ParameterRef = ""
     resources: Resources = field(default_factory=Resources)
     #: Whether the run goes on, and may succeed, when this step fails.
     allow_failure: bool = False

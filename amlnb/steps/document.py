@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import AttemptSpec, PathInput
+from amlnb.model.attempt import AttemptSpec, DataInput, PathInput
 from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue
 from amlnb.model.step import CellBody, Helper, NotebookBody, Place
@@ -85,9 +85,12 @@ def document(spec: AttemptSpec, kernel: Kernel, language: Language) -> Document:
     BadNotebookError
         When the body is a notebook that is not one.
     """
-    if isinstance(spec.body, NotebookBody):
-        return _whole(spec, spec.body, kernel, language)
-    return _single(spec, spec.body, kernel, language)
+    match spec.body:
+        case NotebookBody() as body:
+            return _whole(spec, body, kernel, language)
+        case CellBody() as body:
+            return _single(spec, body, kernel, language)
+    raise TypeError(spec.body)  # a command line has no document
 
 
 def _single(
@@ -196,9 +199,11 @@ def _short(value: JsonValue) -> str:
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + " …"
 
 
-def _kind(given: Artifact | PathInput) -> str:
+def _kind(given: Artifact | PathInput | DataInput) -> str:
     if isinstance(given, PathInput):
         return given.path
+    if isinstance(given, DataInput):
+        return str(given.definition.get("name") or given.definition.get("path", "data"))
     return f"{given.type or given.format} ({given.size:,} bytes)"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypedDict
 
 from amlnb.model.json import JsonValue
@@ -10,6 +10,9 @@ from amlnb.model.parameter import Parameter
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import (
     Argument,
+    CellBody,
+    CommandBody,
+    DataSource,
     Input,
     Map,
     NotebookBody,
@@ -22,6 +25,7 @@ from amlnb.model.step import Literal as FixedValue
 from amlnb.wire.reason import PlaceJson, place_json
 
 EdgeKind = Literal["data", "condition", "order"]
+StepKind = Literal["cell", "notebook", "command"]
 
 
 class ParameterJson(TypedDict):
@@ -37,14 +41,14 @@ class ParameterJson(TypedDict):
 
 
 class InputJson(TypedDict):
-    """One thing a step reads: another step's output, or else a path."""
+    """One thing a step reads: another step's output, or else a path or dataset."""
 
     #: The name its body knows it by.
     name: str
     #: The step and output it comes from; both empty for a path.
     step: str
     output: str
-    #: A file, folder or URL; empty for a step's output.
+    #: A file, folder, URL, or what a dataset is known by; empty for a step's output.
     path: str
 
 
@@ -82,7 +86,7 @@ class NodeJson(TypedDict):
     """One step."""
 
     name: str
-    kind: Literal["cell", "notebook"]
+    kind: StepKind
     #: Always given: the step's own kernel, or the pipeline's.
     kernel: str
     compute: str
@@ -159,7 +163,7 @@ def _parameter(parameter: Parameter) -> ParameterJson:
 def _node(step: Step, kernel: str) -> NodeJson:
     return NodeJson(
         name=step.name,
-        kind="notebook" if isinstance(step.body, NotebookBody) else "cell",
+        kind=_kind(step),
         kernel=step.kernel or kernel,
         compute=step.compute,
         inputs=[_input(i) for i in step.inputs],
@@ -176,12 +180,34 @@ def _node(step: Step, kernel: str) -> NodeJson:
     )
 
 
+def _kind(step: Step) -> StepKind:
+    match step.body:
+        case CellBody():
+            return "cell"
+        case NotebookBody():
+            return "notebook"
+        case CommandBody():
+            return "command"
+
+
 def _input(wanted: Input) -> InputJson:
     match wanted.source:
         case StepOutput(step=step, output=output):
             return InputJson(name=wanted.name, step=step, output=output, path="")
         case PathSource(path=path):
             return InputJson(name=wanted.name, step="", output="", path=path)
+        case DataSource(definition=definition):
+            return InputJson(
+                name=wanted.name, step="", output="", path=_data(definition)
+            )
+
+
+def _data(definition: Mapping[str, JsonValue] | ParameterRef) -> str:
+    """Return what a person knows the data by."""
+    if isinstance(definition, ParameterRef):
+        return f"parameter {definition.parameter}"
+    known = [definition.get(k) for k in ("name", "datastore", "path", "url")]
+    return "/".join(str(word) for word in known if word)
 
 
 def _argument(argument: Argument) -> ArgumentJson:

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from amlnb.compute.box import sweep
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
+from amlnb.model.step import CommandBody
 from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
 from amlnb.steps.executor import Executor, Job
@@ -33,6 +35,9 @@ from amlnb.worker.fault import FailedError, fault_of
 from amlnb.worker.files import write_whole
 from amlnb.worker.runtime import library
 
+if TYPE_CHECKING:
+    from amlnb.worker.command import Command
+
 EXECUTED, LOG = "executed.ipynb", "log.txt"
 
 
@@ -44,7 +49,7 @@ class Attempt:
         self._folder = Path(spec.folder)
         self._work = self._folder / "work"
         self._log = Log(self._folder / LOG)
-        self._executor: Executor | None = None
+        self._executor: Executor | Command | None = None
 
     def carry_out(self) -> AttemptResult:
         """Run the attempt to its end and return what came of it; never raises."""
@@ -83,6 +88,8 @@ class Attempt:
     def _run(self) -> AttemptResult:
         with self._faults(Fault.STORAGE):
             self._make_folders()
+        if isinstance(self._spec.body, CommandBody):
+            return self._run_command(self._spec.body)
         with self._faults(Fault.SETUP):
             kernel, language, executor = self._start_kernel()
         from amlnb.worker.materials import Materials
@@ -96,6 +103,22 @@ class Attempt:
         self._refuse_failure(doc, outcome, language)
         with self._faults(Fault.OUTPUT):
             return replace(materials.collect(), body_seconds=outcome.body_seconds)
+
+    def _run_command(self, body: CommandBody) -> AttemptResult:
+        from amlnb.worker.command import Command
+
+        command = Command(self._spec, body, self._work, self._log)
+        self._executor = command  # so that `stop` finds it
+        with self._faults(Fault.INPUT):
+            command.stage()
+        with self._faults(Fault.SETUP):
+            ended = command.execute(library(self._runtime))
+        self.stop()  # nothing changes its outputs while they are stored
+        failed = command.failure(ended)
+        if failed is not None:
+            raise FailedError(failed, ended.seconds)
+        with self._faults(Fault.OUTPUT):
+            return replace(command.collect(), body_seconds=ended.seconds)
 
     def _make_folders(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from amlnb.data.inplace import InputGuard
 from amlnb.data.store import FileStore
 from amlnb.model.artifact import Artifact
-from amlnb.model.attempt import AttemptSpec, PathInput
+from amlnb.model.attempt import AttemptSpec, DataInput, PathInput
 from amlnb.model.errors import AmlnbError
 from amlnb.steps.handover import Given, Handover, Saved, Wanted
 from amlnb.steps.language import Language
@@ -56,7 +56,7 @@ class Collecting:
 
     def _place(self, wanted: Wanted) -> dict[str, Artifact]:
         path = written(Path(wanted.path))
-        if wanted.output.optional and not _is_made(path):
+        if wanted.output.optional and not is_made(path):
             return {}
         artifact = self.store.put_place(wanted.name, path, wanted.output.format)
         return {wanted.name: artifact}
@@ -76,13 +76,14 @@ def written(path: Path) -> Path:
     matplotlib and numpy add a suffix to a name without one; the output's folder
     holds nothing else.
     """
-    if _is_made(path):
+    if is_made(path):
         return path
     others = list(path.parent.glob(f"{path.name}.*")) if path.parent.exists() else []
     return others[0] if len(others) == 1 else path
 
 
-def _is_made(path: Path) -> bool:
+def is_made(path: Path) -> bool:
+    """Return whether there is a file, or a folder with something in it."""
     return path.is_file() or (path.is_dir() and any(path.iterdir()))
 
 
@@ -104,13 +105,17 @@ def changed_outside(spec: AttemptSpec, store: FileStore) -> tuple[str, ...]:
     return tuple(
         name
         for name, given in spec.inputs.items()
-        if isinstance(given, PathInput) and not _is_same(given, spec.cwd, store)
+        if not isinstance(given, Artifact) and not _is_same(given, spec, store)
     )
 
 
-def _is_same(given: PathInput, cwd: str, store: FileStore) -> bool:
+def _is_same(given: PathInput | DataInput, spec: AttemptSpec, store: FileStore) -> bool:
     try:
-        return store.digest_path(given.path, Path(cwd)) == given.digest
+        if isinstance(given, DataInput):
+            from amlnb.data.sources import fingerprint
+
+            return fingerprint(given.definition, Path(spec.root)) == given.digest
+        return store.digest_path(given.path, Path(spec.cwd)) == given.digest
     except AmlnbError:
         return False  # gone, or no longer readable
 

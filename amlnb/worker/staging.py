@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amlnb.data.store import FileStore
 from amlnb.model.artifact import LIST_FORMAT, PLACE_FORMATS, Artifact
-from amlnb.model.attempt import AttemptSpec, PathInput
+from amlnb.model.attempt import AttemptSpec, DataInput, PathInput
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.step import Output
 from amlnb.steps.handover import Given, Handover, Wanted
@@ -53,13 +53,21 @@ class Staging:
             modules={name: spec.sources[name] for name in spec.body.modules},
         )
 
-    def _given(self, name: str, given: Artifact | PathInput) -> Given:
+    def _given(self, name: str, given: Artifact | PathInput | DataInput) -> Given:
         try:
+            if isinstance(given, DataInput):
+                return Given(path=self._laid_out(name, given))
             if isinstance(given, PathInput):
                 return Given(path=self._outside(given))
             return self._staged(given, self.folder / "inputs" / name)
         except (AmlnbError, OSError) as error:
             raise InputError(self.spec.step, name, str(error)) from error
+
+    def _laid_out(self, name: str, given: DataInput) -> str:
+        from amlnb.data.sources import materialise
+
+        root, target = Path(self.spec.root), self.folder / "inputs" / name
+        return str(materialise(given.definition, root, target))
 
     def _outside(self, given: PathInput) -> str:
         if "://" in given.path:

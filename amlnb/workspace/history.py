@@ -38,6 +38,8 @@ class WorkspaceHistory:
     pipeline: str
     #: Where relative paths start.
     folder: Path
+    #: The workspace's ``.amlnb`` folder.
+    root: Path
     #: Remembers which distribution offers which module.
     owners: Owners
     #: The run that is being repaired; empty for none.
@@ -85,6 +87,12 @@ class WorkspaceHistory:
             return self.artifacts.digest_path(path, self.folder)
         except NotFoundError:
             return None
+
+    def data_digest(self, definition: Mapping[str, JsonValue]) -> str | None:
+        """Return the digest of what a datastore or dataset holds, or None."""
+        from amlnb.data.sources import fingerprint
+
+        return fingerprint(definition, self.root)
 
     def environment(self, kernel: str, imports: Sequence[str]) -> str:
         """Return a text that changes when what a step's code runs on does."""

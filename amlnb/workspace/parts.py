@@ -54,6 +54,7 @@ class Parts:
             artifacts=self.artifacts,
             pipeline=pipeline.name,
             folder=Path(pipeline.folder or self.root.parent),
+            root=self.root,
             owners=Owners(self.root / "owners.json"),
             repairs=repairs,
         )

@@ -79,6 +79,8 @@ def _runner(parts: Parts, run_id: str, ledger: Ledger) -> Runner:
             parameters=run.parameters,
             folder=str(folder),
             artifacts=str(parts.artifacts_root),
+            root=str(parts.root),
+            experiment=run.experiment,
         ),
         computes=parts.computes(),
         clock=clock,

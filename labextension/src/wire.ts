@@ -50,6 +50,7 @@ export interface OutputJson {
 
 // ---- graph.py
 
+export type StepKind = 'cell' | 'notebook' | 'command';
 export type EdgeKind = 'data' | 'condition' | 'order';
 
 export interface ParameterJson {
@@ -87,7 +88,7 @@ export interface MapJson {
 
 export interface NodeJson {
   name: string;
-  kind: 'cell' | 'notebook';
+  kind: StepKind;
   kernel: string;
   compute: string;
   inputs: InputJson[];

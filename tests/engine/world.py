@@ -259,6 +259,10 @@ class WorldHistory:
         text = self.world.files.get(path)
         return None if text is None else digest(text)
 
+    def data_digest(self, definition: Mapping[str, Any]) -> str | None:
+        text = self.world.files.get(str(definition["name"]))
+        return None if text is None else digest(text)
+
     def environment(self, kernel: str, imports: Sequence[str]) -> str:
         return f"{kernel} {','.join(imports)}"
 
