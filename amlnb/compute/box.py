@@ -80,6 +80,21 @@ def _namespace() -> list[str]:
     ]
 
 
+def lasting_prefix(box: Box) -> list[str]:
+    """Return the words for a boxed process that outlives its starter."""
+    words = prefix(box)
+    return words[3:]  # without `setpriv`, which would end it with its starter
+
+
+def empty_namespace() -> None:
+    """Kill all processes but this one, the first of its namespace."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(-1, _KILL)
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0)[0]:
+            pass
+
+
 def ask(popen: subprocess.Popen[bytes]) -> None:
     """Ask a worker to stop: SIGTERM to it, in whatever box it is."""
     _signal_group(popen, signal.SIGTERM)

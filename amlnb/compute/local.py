@@ -1,33 +1,55 @@
-"""The machine itself as a compute target: a process for each attempt."""
+"""The machine itself as a compute target: a few workers, kept for the next attempt."""
 
 from __future__ import annotations
 
 import os
+import selectors
 import threading
 import time
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from amlnb.compute.attempt import WorkerProcess, read_result, start_worker
 from amlnb.compute.box import Box, best_box
 from amlnb.compute.obituary import died, not_started, stopped
 from amlnb.compute.runtime import remove_left_over
-from amlnb.compute.waiting import wait_for_any
+from amlnb.compute.worker import Worker, read_result, start_worker, write_spec
 from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec
 
 #: Seconds that closing waits for what it has stopped.
 _CLOSING = 10.0
 
+#: Returns the socket of a forkserver, started if need be; None where there is none.
+Forkserver = Callable[[Box], Path | None]
+
+
+def no_forkserver(box: Box) -> Path | None:
+    """Return None: all steps run in kernels."""
+    del box
+    return None
+
 
 class LocalCompute:
-    """Starts each attempt in a killable box, and hears at once when it ends."""
+    """Starts attempts in killable workers, and hears at once when one ends.
+
+    A worker that has done its attempt waits for the next one: what it imported, none
+    of it the user's, need not be imported again. User code runs in processes of its
+    own, which end with the attempt.
+    """
 
     def __init__(
-        self, slots: int | None = None, name: str = "local", box: Box | None = None
+        self,
+        slots: int | None = None,
+        name: str = "local",
+        box: Box | None = None,
+        forkserver: Forkserver = no_forkserver,
     ) -> None:
         self.name = name
         self.slots = slots or _processors()
         self._box = box
-        self._running: dict[AttemptId, WorkerProcess] = {}
+        self._forkserver = forkserver
+        self._running: dict[AttemptId, Worker] = {}
+        self._idle: list[Worker] = []
         self._ready: list[AttemptResult] = []
         self._lock = threading.Lock()
         # The system kills a child when the thread that started it ends, so the
@@ -37,13 +59,25 @@ class LocalCompute:
     def start(self, spec: AttemptSpec) -> None:
         """Begin an attempt; what goes wrong comes back from `finished`."""
         try:
-            worker = self._starter.submit(start_worker, spec, self._kind()).result()
+            write_spec(spec)
+            worker = self._free_worker()
+            worker.give(spec)
         except OSError as error:
             with self._lock:
                 self._ready.append(not_started(spec, error))
         else:
             with self._lock:
                 self._running[spec.id] = worker
+
+    def _free_worker(self) -> Worker:
+        kind = self._kind()
+        forkserver = self._forkserver(kind)
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.popen.poll() is None:
+                return worker
+            worker.bury()
+        return self._starter.submit(start_worker, kind, forkserver).result()
 
     def _kind(self) -> Box:
         """Return the box, and clear up once behind those that had no time to."""
@@ -62,7 +96,7 @@ class LocalCompute:
                 return found
             self._stop_the_late()
             workers = self._workers()
-            wait_for_any((w.popen for w in workers), _wait(workers, left))
+            _wait_for_news(workers, _wait(workers, left))
 
     def cancel(self, attempt: AttemptId) -> None:
         """Tell an attempt to stop; `finished` ends it by force if it does not."""
@@ -75,14 +109,19 @@ class LocalCompute:
         """Stop what still runs, and wait until it is gone."""
         for worker in self._workers():
             worker.ask_to_stop("cancelled")
+        idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.dismiss()
         end = time.monotonic() + _CLOSING
         while self._workers() and time.monotonic() < end:
             self.finished(0.2)
-        for worker in self._workers():
+        for worker in (*idle, *self._workers()):
             worker.kill()
+        for worker in idle:
+            worker.bury()
         self._starter.shutdown()
 
-    def _workers(self) -> list[WorkerProcess]:
+    def _workers(self) -> list[Worker]:
         with self._lock:
             return list(self._running.values())
 
@@ -94,32 +133,56 @@ class LocalCompute:
             if worker.stopping:
                 worker.kill()
                 worker.deadline = now + 1.0
-            else:
+            elif worker.spec is not None:
                 limit = f"stopped: it did not end within {worker.spec.timeout:g} s"
                 worker.ask_to_stop(limit)
 
     def _collect(self) -> list[AttemptResult]:
-        """Return the results of all workers that have ended."""
+        """Return the results of all attempts that have ended."""
         with self._lock:
-            ended = [w for w in self._running.values() if w.popen.poll() is not None]
-            for worker in ended:
-                del self._running[worker.spec.id]
             found, self._ready = self._ready, []
-        return [*found, *(_result(worker) for worker in ended)]
+        for worker in self._workers():
+            result = self._result(worker)
+            if result is not None:
+                found.append(result)
+        return found
+
+    def _result(self, worker: Worker) -> AttemptResult | None:
+        """Return how a worker's attempt ended, if it has."""
+        spec = worker.spec
+        if spec is None or not _wait_for_news([worker], 0):
+            return None
+        seconds = time.monotonic() - worker.began
+        alive = worker.reported() and not worker.stopping
+        status = 0 if alive else worker.bury()
+        with self._lock:
+            del self._running[spec.id]
+            if alive:
+                worker.settle()
+                self._idle.append(worker)
+        result = read_result(spec)
+        if result is not None and result.id == spec.id:
+            return result
+        if worker.stopping:
+            return stopped(spec, worker.stopping, seconds)
+        return died(spec, status, seconds)
 
 
-def _result(worker: WorkerProcess) -> AttemptResult:
-    status = worker.bury()
-    seconds = time.monotonic() - worker.began
-    result = read_result(worker.spec)
-    if result is not None and result.id == worker.spec.id:
-        return result
-    if worker.stopping:
-        return stopped(worker.spec, worker.stopping, seconds)
-    return died(worker.spec, status, seconds)
+def _wait_for_news(workers: Collection[Worker], timeout: float) -> bool:
+    """Return whether one reports, or ends, within some seconds.
+
+    Nobody but the worker holds the other end of its reports, so they end with it.
+    """
+    with selectors.DefaultSelector() as selector:
+        for worker in workers:
+            selector.register(worker.reports, selectors.EVENT_READ)
+        if workers:
+            return bool(selector.select(max(0.0, timeout)))
+    time.sleep(max(0.0, timeout))
+    return False
 
 
-def _wait(workers: list[WorkerProcess], left: float) -> float:
+def _wait(workers: list[Worker], left: float) -> float:
     """Return how long nothing need be done but to wait."""
     limits = [w.deadline for w in workers if w.deadline is not None]
     return min([left, *(limit - time.monotonic() for limit in limits)])

@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from amlnb.compute.attempt import LOG, WORDS
+from amlnb.compute.worker import LOG, WORDS
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 
 _TAIL_BYTES = 4_000

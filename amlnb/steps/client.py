@@ -10,13 +10,13 @@ import asyncio
 import json
 import queue
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
 from amlnb.steps.process import KernelProcess
+from amlnb.steps.session import KernelDiedError, Message, Take
 
 #: Seconds a kernel has to answer for the first time.
 START_SECONDS = 60.0
@@ -33,27 +33,15 @@ _DELIMITER = b"<IDS|MSG>"
 _IGNORED = {"execute_input", "comm_open", "comm_msg", "comm_close", "iopub_welcome"}
 
 
-class KernelDiedError(Exception):
-    """The kernel's process ended, or answers no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a kernel's output channel."""
-
-    kind: str
-    #: The request that it answers.
-    request: str
-    content: Mapping[str, Any]
-
-
-Take = Callable[[Message], None]
-
-
 class KernelClient(AsyncKernelClient):
     """The few verbs that executing a notebook needs."""
 
     process: KernelProcess
+    language_info: Mapping[str, Any] = {}
+
+    def close(self) -> None:
+        """Close the channels."""
+        self.stop_channels()
 
     async def ready(self, patience: float = START_SECONDS) -> None:
         """Return when the kernel answers and its outputs reach us.

@@ -14,10 +14,11 @@ import nbformat
 import papermill
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
-from amlnb.steps.client import KernelDiedError
 from amlnb.steps.execution import Course, Execution
+from amlnb.steps.session import KernelDiedError
 
-NAME = "amlnb"
+#: Not the name of the engine for everybody, which needs no `course`.
+NAME = "amlnb-step"
 
 
 class StepManager(NotebookExecutionManager):  # type: ignore[misc]

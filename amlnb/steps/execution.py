@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from amlnb.steps.client import KernelClient, KernelDiedError, Message, connected
 from amlnb.steps.deadline import Deadline
 from amlnb.steps.document import Role
 from amlnb.steps.exchange import ACCOUNT, take
@@ -15,7 +14,7 @@ from amlnb.steps.executor import Job
 from amlnb.steps.handover import Account
 from amlnb.steps.outcome import CellError
 from amlnb.steps.outputs import Budget, CellOutputs
-from amlnb.steps.process import KernelProcess
+from amlnb.steps.session import KernelDiedError, Message, Session
 from amlnb.steps.text import without_colours
 
 #: Seconds between two saves of the notebook while a cell prints.
@@ -54,7 +53,8 @@ class Course:
     """How far one notebook came; filled in while it runs."""
 
     job: Job
-    process: KernelProcess
+    #: Opens the conversation with what runs the cells.
+    connect: Callable[[], Session]
     deadline: Deadline
     #: Writes the notebook's file.
     save: Callable[[Any], None]
@@ -89,20 +89,19 @@ class Execution:
         KernelDiedError
             When the kernel ended while it was needed.
         """
-        can_wait = self._job.language.stores_values
-        client = connected(self._course.process, can_wait=can_wait)
+        client = self._course.connect()
         try:
             await client.ready()
-            self._book.nb.metadata["language_info"] = client.language_info
+            self._book.nb.metadata["language_info"] = dict(client.language_info)
             self._course.deadline.start()
             await self._run_cells(client)
         finally:
             self._course.deadline.stop()
-            client.stop_channels()
+            client.close()
             for cell, outputs in self._shown:
                 cell.outputs = _as_nodes(outputs)
 
-    async def _run_cells(self, client: KernelClient) -> None:
+    async def _run_cells(self, client: Session) -> None:
         left_early = False
         for index, cell in enumerate(self._book.nb.cells):
             role = self._job.document.roles.get(index)
@@ -115,7 +114,7 @@ class Execution:
                 return
 
     async def _run_cell(
-        self, client: KernelClient, index: int, cell: Any, role: Role
+        self, client: Session, index: int, cell: Any, role: Role
     ) -> bool:
         """Run one cell; return whether it asked that no other of the user's runs."""
         self._course.index = index
@@ -137,7 +136,7 @@ class Execution:
         self._book.cell_complete(cell, index)
         return False
 
-    async def _catch_up(self, client: KernelClient, index: int, role: Role) -> None:
+    async def _catch_up(self, client: Session, index: int, role: Role) -> None:
         """Wait for a cell that was answered before it had ended."""
         language, folder = self._job.language, self._job.folder
         for _ in range(_CATCH_UPS):
@@ -161,7 +160,7 @@ class Execution:
 
     async def _judge(
         self,
-        client: KernelClient,
+        client: Session,
         index: int,
         cell: Any,
         role: Role,
@@ -185,7 +184,7 @@ class Execution:
         job = self._job
         return job.language.verdict(index, job.folder, job.log.recent)
 
-    async def _explain(self, client: KernelClient) -> Account | None:
+    async def _explain(self, client: Session) -> Account | None:
         """Let the kernel's own code tell where the error came from."""
         code = self._job.language.explain
         try:

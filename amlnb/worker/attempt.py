@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amlnb.compute.box import sweep
+from amlnb.compute.box import empty_namespace, sweep
+from amlnb.forkserver.process import ForkRefusedError
+from amlnb.forkserver.start import NoForkserverError
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.model.step import CommandBody
@@ -24,6 +27,7 @@ from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
 from amlnb.steps.executor import Executor, Job
 from amlnb.steps.failure import Case, failure
+from amlnb.steps.fork_executor import ForkExecutor, can_fork
 from amlnb.steps.handover import ATTEMPT, Complaint
 from amlnb.steps.kernel_executor import KernelExecutor
 from amlnb.steps.kernels import Kernel, find_kernel
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from amlnb.worker.command import Command
 
 EXECUTED, LOG = "executed.ipynb", "log.txt"
+#: Names the socket of the forkserver, where there is one.
+FORKSERVER = "AMLNB_FORK_SOCKET"
 
 
 class Attempt:
@@ -80,7 +86,11 @@ class Attempt:
         if self._executor is None:
             return
         self._executor.close()
-        if os.getpid() != 1:  # the first process of a namespace need not search
+        if isinstance(self._executor, ForkExecutor):
+            return  # the forkserver has ended all that the process left
+        if os.getpid() == 1:
+            empty_namespace()
+        else:
             sweep(f"{ATTEMPT}={self._spec.id}")
 
     # -------------------------------------------------------------------- the course
@@ -134,9 +144,27 @@ class Attempt:
         environment = kernel_environment(
             spec, language, self._work, library(self._runtime)
         )
-        executor = KernelExecutor(kernel, self._runtime, spec.cwd, environment)
+        executor = self._forked(kernel, environment) or KernelExecutor(
+            kernel, self._runtime, spec.cwd, environment
+        )
         self._executor = executor  # so that `stop` finds it
         return kernel, language, executor
+
+    def _forked(
+        self, kernel: Kernel, environment: Mapping[str, str]
+    ) -> ForkExecutor | None:
+        """Return a forked process for a Python step, or None where a kernel must do."""
+        server = os.environ.get(FORKSERVER)
+        if not server or not can_fork(kernel):
+            return None
+        spec = self._spec
+        try:
+            return ForkExecutor(
+                kernel, Path(server), spec.cwd, environment, spec.body.imports
+            )
+        except (NoForkserverError, ForkRefusedError) as error:
+            print(f"{error} The step runs in a kernel instead.", file=sys.stderr)  # noqa: T201 - the worker's own words
+            return None
 
     def _execute(
         self, executor: Executor, doc: Document, language: Language

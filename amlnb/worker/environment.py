@@ -14,7 +14,7 @@ from amlnb.steps.language import Language
 #: What Jupyter tells a kernel about its server: ours has none, and a kernel that
 #: looks for a parent of that number ends itself.
 _OF_JUPYTER = ("JPY_",)
-_OF_WORKER = ("AMLNB_RUNTIME", "AMLNB_LIFELINE")
+_OF_WORKER = ("AMLNB_RUNTIME", "AMLNB_LIFELINE", "AMLNB_FORK_SOCKET")
 
 
 def kernel_environment(

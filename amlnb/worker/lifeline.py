@@ -13,9 +13,21 @@ VARIABLE = "AMLNB_LIFELINE"
 #: The exit status of a worker that was stopped; it leaves no result.
 STOPPED = 143
 
+Take = Callable[[bytes], None]
 
-def hold(stop: Callable[[], None]) -> None:
-    """From now on, call `stop` and leave at once on SIGTERM, or on the line's end."""
+
+def _ignore(data: bytes) -> None:
+    """Let what comes down the line go by."""
+
+
+def hold(stop: Callable[[], None], take: Take = _ignore) -> None:
+    """From now on, call `stop` and leave at once on SIGTERM, or on the line's end.
+
+    Parameters
+    ----------
+    take
+        Called, in a thread of its own, with what comes down the line.
+    """
 
     def leave(number: int = 0, frame: FrameType | None = None) -> None:
         del number, frame
@@ -26,10 +38,10 @@ def hold(stop: Callable[[], None]) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     if os.environ.get(VARIABLE):
-        threading.Thread(target=_watch, args=[leave], daemon=True).start()
+        threading.Thread(target=_watch, args=[take, leave], daemon=True).start()
 
 
-def _watch(leave: Callable[[], None]) -> None:
-    while os.read(0, 1024):
-        pass
+def _watch(take: Take, leave: Callable[[], None]) -> None:
+    while data := os.read(0, 65_536):
+        take(data)
     leave()

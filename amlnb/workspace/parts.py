@@ -11,6 +11,7 @@ from amlnb.model.pipeline import Pipeline
 from amlnb.ports import AssetStore, ComputeTarget, RunStore
 from amlnb.settings import Settings
 from amlnb.workspace.environment import Owners
+from amlnb.workspace.forking import Forking
 from amlnb.workspace.history import WorkspaceHistory
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Parts:
         """Return the compute targets by name, ready to start attempts."""
         from amlnb.compute.local import LocalCompute
 
-        return {"local": LocalCompute(slots=self.settings.slots)}
+        forking = Forking(self.root, self.settings)
+        local = LocalCompute(slots=self.settings.slots, forkserver=forking.socket)
+        return {"local": local}
 
 
 def _open_store(root: Path, settings: Settings) -> SqlStore:

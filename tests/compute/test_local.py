@@ -135,7 +135,7 @@ def test_a_killed_worker_is_a_result(bench):
 
 
 def test_a_worker_that_hangs_is_stopped_by_its_starter(bench, monkeypatch):
-    monkeypatch.setattr("amlnb.compute.attempt.PATIENCE", 1.0)
+    monkeypatch.setattr("amlnb.compute.worker.PATIENCE", 1.0)
     body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\n"
     body += "time.sleep(300)"
     target = LocalCompute(box=Box.SWEEP)
@@ -201,6 +201,8 @@ def test_folders_of_sockets_are_removed(bench, compute):
     worker = next(iter(compute._running.values()))
     assert worker.runtime.path.exists()
     wait(compute)
+    assert not list(worker.runtime.path.glob("k-*"))
+    compute.close()
     assert not worker.runtime.path.exists()
 
 

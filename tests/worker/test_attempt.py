@@ -258,7 +258,7 @@ def test_a_timeout_interrupts_at_the_users_line(bench):
 
 def test_what_does_not_heed_the_interrupt_is_killed(bench, monkeypatch):
     hasty = partial(Deadline, grace=0.3)
-    monkeypatch.setattr("amlnb.steps.kernel_executor.Deadline", hasty)
+    monkeypatch.setattr("amlnb.steps.executing.Deadline", hasty)
     body = """\
         import signal, time
         signal.signal(signal.SIGINT, signal.SIG_IGN)

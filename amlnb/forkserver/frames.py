@@ -1,0 +1,104 @@
+"""What passes over the sockets: JSON in frames, with bytes and open files beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_HEAD = struct.Struct("!II")
+_FILES = 8
+
+
+class BrokenFrameError(Exception):
+    """The other side ended in the middle, or speaks something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One message: what it is, what it says, and what came with it."""
+
+    kind: str
+    content: dict[str, Any]
+    #: The request that it belongs to; 0 for none.
+    request: int = 0
+    buffers: tuple[bytes, ...] = ()
+    #: Open file descriptors; whoever receives them closes them.
+    files: tuple[int, ...] = field(default=(), compare=False)
+
+
+def send(
+    line: socket.socket,
+    kind: str,
+    content: dict[str, Any],
+    *,
+    request: int = 0,
+    buffers: Sequence[bytes] = (),
+    files: Sequence[int] = (),
+) -> None:
+    """Send one frame whole, waiting while the other side is behind."""
+    sizes = [len(buffer) for buffer in buffers]
+    text = json.dumps([kind, request, content, sizes], default=str).encode(
+        "utf-8", "surrogatepass"
+    )
+    data = b"".join((_HEAD.pack(len(text), sum(sizes)), text, *buffers))
+    if files:
+        sent = socket.send_fds(line, [data], list(files))
+        data = data[sent:]
+    line.sendall(data)
+
+
+def receive(line: socket.socket) -> Frame | None:
+    """Return the next frame, or None when the other side has ended.
+
+    Raises
+    ------
+    BrokenFrameError
+        When it ended within a frame.
+    """
+    head, files = _first(line)
+    if not head:
+        return None
+    try:
+        size, extra = _HEAD.unpack(head)
+        text = _exactly(line, size)
+        rest = _exactly(line, extra)
+        kind, request, content, sizes = json.loads(
+            text.decode("utf-8", "surrogatepass")
+        )
+    except (ValueError, BrokenFrameError) as error:
+        for file in files:
+            os.close(file)
+        raise BrokenFrameError from error
+    return Frame(kind, content, request, _cut(rest, sizes), tuple(files))
+
+
+def _first(line: socket.socket) -> tuple[bytes, list[int]]:
+    """Return a frame's head, with the files that came with its first bytes."""
+    data, files, _, _ = socket.recv_fds(line, _HEAD.size, _FILES)
+    while data and len(data) < _HEAD.size:
+        data += _exactly(line, _HEAD.size - len(data))
+    return data, files
+
+
+def _exactly(line: socket.socket, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        part = line.recv(min(size, 1 << 20))
+        if not part:
+            raise BrokenFrameError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _cut(data: bytes, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for size in sizes:
+        found.append(data[:size])
+        data = data[size:]
+    return tuple(found)

@@ -1,0 +1,247 @@
+"""A forked process as its owner sees it: cells to run, and an end to hear of."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
+from amlnb.forkserver.order import Order
+from amlnb.model.codec import encode
+from amlnb.model.errors import AmlnbError
+
+#: Bytes of what a process printed past Python that are kept, for news of its death.
+_KEPT_BYTES = 16_384
+#: Seconds to hear of a process's end after its last message.
+_END_SECONDS = 5.0
+
+Take = Callable[[Frame], None]
+
+
+class ProcessEndedError(Exception):
+    """The process ended before it answered."""
+
+
+class ForkRefusedError(AmlnbError):
+    """The forkserver could not fork."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"No process could be forked: {why}")
+
+
+class ForkedProcess:
+    """One fresh process; killed with all it started when this is closed."""
+
+    def __init__(self, control: socket.socket, order: Order) -> None:
+        self._control = control
+        self._requests = 0
+        self._lock = threading.Lock()
+        self._words = bytearray()
+        self.exit_code: int | None = None
+        self._has_ended = False
+        ours, theirs = socket.socketpair()
+        self._cells = ours
+        self._outputs: dict[int, Any] = {}
+        try:
+            with theirs:
+                self._ask(order, theirs)
+        except BaseException:
+            self.close()
+            raise
+        self._selector = selectors.DefaultSelector()
+        for file in (control.fileno(), ours.fileno(), *self._outputs):
+            self._selector.register(file, selectors.EVENT_READ)
+
+    def _ask(self, order: Order, theirs: socket.socket) -> None:
+        written: list[int] = []
+        try:
+            for name in ("stdout", "stderr"):
+                reading, writing = os.pipe()
+                written.append(writing)
+                os.set_blocking(reading, False)
+                decoder = codecs.getincrementaldecoder("utf-8")("replace")
+                self._outputs[reading] = (name, decoder)
+            files = [theirs.fileno(), *written]
+            send(self._control, "fork", dict(encode(order)), files=files)
+        finally:
+            for file in written:
+                os.close(file)
+        try:
+            reply = receive(self._control)
+        except OSError:
+            reply = None
+        if reply is None:
+            raise ForkRefusedError("the forkserver ended")
+        if reply.kind != "born":
+            raise ForkRefusedError(reply.content.get("why", reply.kind))
+
+    # --------------------------------------------------------------------- its verbs
+
+    def run(
+        self, code: str, take: Take, *, silent: bool = False, cell_id: str | None = None
+    ) -> dict[str, Any]:
+        """Run a cell, hand on every message, and return the reply's content.
+
+        Raises
+        ------
+        ProcessEndedError
+            When the process ended before it answered; what it had sent was handed on.
+        """
+        self._requests += 1
+        content = {"code": code, "silent": silent, "cell_id": cell_id}
+        self._send("execute", content, request=self._requests)
+        while True:
+            for key, _ in self._selector.select():
+                frame = self._hear(key.fd, take)
+                if frame is None:
+                    continue
+                self._drain(take)
+                return frame.content
+
+    def tell_widget(
+        self, kind: str, content: dict[str, Any], buffers: list[bytes]
+    ) -> None:
+        """Pass a front end's message on to a widget."""
+        self._send(kind, content, buffers=buffers)
+
+    def interrupt(self) -> None:
+        """Do what Ctrl-C does: to the cell, and to what it runs in its group."""
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it and all that it started, at once."""
+        self._signal(signal.SIGKILL)
+
+    def leave(self, patience: float = _END_SECONDS) -> None:
+        """Let it end as a kernel does, with its exit functions; then close."""
+        with contextlib.suppress(ProcessEndedError):
+            self._send("leave", {})
+            self._wait_for_end(lambda _: None, patience)
+        self.close()
+
+    def close(self) -> None:
+        """End it, and return when it and all that it started are gone."""
+        if self._control.fileno() >= 0:
+            self.kill()
+            with contextlib.suppress(OSError):
+                self._wait_for_end(lambda _: None, _END_SECONDS)
+            if hasattr(self, "_selector"):
+                self._selector.close()
+            for file in self._outputs:
+                os.close(file)
+            self._outputs = {}
+            self._cells.close()
+            self._control.close()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether nobody has told of its end."""
+        return not self._has_ended
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it printed past Python: a crash's own words."""
+        return bytes(self._words).decode("utf-8", "replace")
+
+    # ------------------------------------------------------------------------ hearing
+
+    def _hear(self, file: int, take: Take) -> Frame | None:
+        """Take in what one line has; return the reply if it is that."""
+        if file == self._control.fileno():
+            self._hear_of_end()
+            self._take_the_rest(take)
+            raise ProcessEndedError
+        if file in self._outputs:
+            self._take_output(file, take)
+            return None
+        return self._take_message(take)
+
+    def _take_message(self, take: Take) -> Frame | None:
+        try:
+            frame = receive(self._cells)
+        except (BrokenFrameError, OSError):
+            frame = None
+        if frame is None:
+            self._wait_for_end(take, _END_SECONDS)
+            raise ProcessEndedError
+        if frame.kind == "execute_reply":
+            return frame
+        take(frame)
+        return None
+
+    def _take_output(self, file: int, take: Take) -> bool:
+        """Hand on what was printed past Python; return whether there was anything."""
+        name, decoder = self._outputs[file]
+        try:
+            data = os.read(file, 65_536)
+        except BlockingIOError:
+            return False
+        if not data:
+            with contextlib.suppress(KeyError, AttributeError):
+                self._selector.unregister(file)
+            return False
+        self._words += data
+        del self._words[:-_KEPT_BYTES]
+        text = decoder.decode(data)
+        if text:
+            content = {"name": name, "text": text}
+            take(Frame("stream", content, self._requests))
+        return True
+
+    def _drain(self, take: Take) -> None:
+        for file in self._outputs:
+            while self._take_output(file, take):
+                pass
+
+    def _take_the_rest(self, take: Take) -> None:
+        """Hand on what was sent before the end."""
+        self._cells.setblocking(False)
+        with contextlib.suppress(BrokenFrameError, OSError):
+            while (frame := receive(self._cells)) is not None:
+                if frame.kind != "execute_reply":
+                    take(frame)
+        self._drain(take)
+
+    def _wait_for_end(self, take: Take, patience: float) -> None:
+        """Wait until the server tells that the process is gone."""
+        end = time.monotonic() + patience
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._control, selectors.EVENT_READ)
+            while not self._has_ended and time.monotonic() < end:
+                if selector.select(end - time.monotonic()):
+                    self._hear_of_end()
+        self._take_the_rest(take)
+
+    def _hear_of_end(self) -> None:
+        try:
+            frame = receive(self._control)
+        except (BrokenFrameError, OSError):
+            frame = None
+        if frame is None:
+            self._has_ended = True  # the server itself is gone, and all of its own
+        elif frame.kind == "ended":
+            self._has_ended = True
+            self.exit_code = int(frame.content["status"])
+
+    def _signal(self, number: int) -> None:
+        with contextlib.suppress(OSError):
+            if not self._has_ended:
+                with self._lock:
+                    send(self._control, "signal", {"number": int(number)})
+
+    def _send(self, kind: str, content: dict[str, Any], **more: Any) -> None:
+        try:
+            with self._lock:
+                send(self._cells, kind, content, **more)
+        except OSError:
+            self._wait_for_end(lambda _: None, _END_SECONDS)
+            raise ProcessEndedError from None

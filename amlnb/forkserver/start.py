@@ -1,0 +1,234 @@
+"""Finding the forkserver of an environment, or starting it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from amlnb.forkserver.frames import send
+from amlnb.forkserver.settings import ServerSettings
+from amlnb.model.codec import encode
+from amlnb.model.errors import AmlnbError
+
+#: Variables that libraries read when they are imported: a server has its own values, so
+#: others want another server.
+_READ_AT_IMPORT = (
+    "CUDA_", "GOMP_", "KMP_", "LANG", "LC_", "LD_", "MALLOC_", "MKL_", "NPY_",
+    "NUMBA_", "NUMEXPR_", "OMP_", "OPENBLAS_", "PYTHON", "VIRTUAL_ENV",
+)  # fmt: skip
+_OWN_TO_EACH = ("PYTHONPATH",)
+#: Linux allows 107 bytes for a socket's path.
+_LONGEST = 100
+
+
+class NoForkserverError(AmlnbError):
+    """A forkserver can neither be found nor started."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"No forkserver could be started: {why}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forkservers:
+    """Where processes for Python cells come from: one server for each environment.
+
+    A server is started when it is first wanted, lives on when its starter ends, and
+    ends by itself when nobody has wanted it for a while.
+    """
+
+    #: The workspace's folder: servers of different workspaces share nothing.
+    workspace: str = ""
+    settings: ServerSettings = field(default_factory=ServerSettings)
+    #: Words before the server's command: a namespace in which it can be killed whole.
+    box: Sequence[str] = ()
+
+    def ensure(self, environment: Mapping[str, str]) -> Path:
+        """Return the socket of the server for such an environment, started if need be.
+
+        Raises
+        ------
+        NoForkserverError
+            Where the platform has none, or it could not be started.
+        """
+        if not is_supported():
+            raise NoForkserverError(
+                f"{sys.platform} cannot fork safely what Python has imported"
+            )
+        try:
+            folder = _folder()
+            path = folder / f"{self._key(environment)}.sock"
+            line = _reached(path) or self._started(path, environment)
+        except OSError as error:
+            raise NoForkserverError(str(error)) from error
+        line.close()
+        return path
+
+    def warm(self, environment: Mapping[str, str], modules: Iterable[str] = ()) -> None:
+        """Start the server if there is none, and let it import, waiting for nothing."""
+        with contextlib.suppress(NoForkserverError, OSError):
+            line = reach(self.ensure(environment))
+            with line:
+                send(line, "warm", {"modules": list(modules)})
+
+    def retire(self, environment: Mapping[str, str]) -> None:
+        """Let the server end when what it runs has ended, if there is one."""
+        with contextlib.suppress(OSError):
+            line = _reached(_folder() / f"{self._key(environment)}.sock")
+            if line is not None:
+                with line:
+                    send(line, "retire", {})
+
+    def _key(self, environment: Mapping[str, str]) -> str:
+        wanted = _read_at_import(environment)
+        parts = [
+            self.workspace,
+            json.dumps(encode(self.settings), sort_keys=True),
+            " ".join(self.box),
+            sys.executable,
+            sys.version,
+            *_state_of_installed(),
+            *sorted(f"{k}={v}" for k, v in wanted.items()),
+        ]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+    def _started(self, path: Path, environment: Mapping[str, str]) -> socket.socket:
+        """Start the server, unless somebody else just did."""
+        with _locked(path.with_suffix(".lock")):
+            line = _reached(path)
+            if line is not None:
+                return line
+            path.unlink(missing_ok=True)
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(str(path))
+                path.chmod(0o600)
+                listener.listen(128)
+                self._spawn(listener, path.with_suffix(".log"), environment)
+            reached = _reached(path)
+        if reached is None:
+            raise NoForkserverError(f"it does not listen at {path}")
+        return reached
+
+    def _spawn(
+        self, listener: socket.socket, log: Path, environment: Mapping[str, str]
+    ) -> None:
+        settings = json.dumps(encode(self.settings))
+        command = [sys.executable, "-P", "-m", "amlnb.forkserver.server"]
+        writing = os.open(log, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [*self.box, *command, str(listener.fileno()), settings],
+                cwd="/",
+                env={k: v for k, v in environment.items() if k not in _OWN_TO_EACH},
+                stdin=subprocess.DEVNULL,
+                stdout=writing,
+                stderr=writing,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+        finally:
+            os.close(writing)
+        # The thread keeps it from staying a zombie, however long we live.
+        threading.Thread(target=process.wait, daemon=True).start()
+
+
+def reach(path: Path) -> socket.socket:
+    """Return a line to the server at that socket, for one process.
+
+    Raises
+    ------
+    NoForkserverError
+        When nobody listens there.
+    """
+    try:
+        line = _reached(path)
+    except OSError as error:
+        raise NoForkserverError(str(error)) from error
+    if line is None:
+        raise NoForkserverError(f"nobody listens at {path}")
+    return line
+
+
+def is_supported() -> bool:
+    """Whether this platform has what a forkserver needs."""
+    return sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
+
+
+def _read_at_import(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        k: v
+        for k, v in environment.items()
+        if k.startswith(_READ_AT_IMPORT) and k not in _OWN_TO_EACH
+    }
+
+
+@cache
+def _state_of_installed() -> tuple[str, ...]:
+    """Return texts that change when a package is installed or removed.
+
+    Looked at once: a process keeps what it has imported, too.
+    """
+    paths = sysconfig.get_paths()
+    folders = dict.fromkeys((paths["purelib"], paths["platlib"]))
+    return (*(_changed(Path(folder)) for folder in folders), _own_state())
+
+
+def _own_state() -> str:
+    """Return a text that changes with our own code, where that is being worked on."""
+    package = Path(__file__).parents[1]
+    if package.parent.name == "site-packages":
+        return ""
+    return max((_changed(path) for path in package.rglob("*.py")), default="")
+
+
+def _changed(path: Path) -> str:
+    try:
+        return f"{path.stat().st_mtime_ns:020} {path}"
+    except OSError:
+        return str(path)
+
+
+def _folder() -> Path:
+    """Return a folder that only this user may enter, with a short path."""
+    name = f"amlnb-{os.getuid()}"
+    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is private
+        folder = Path(base or "", name)
+        if base and len(os.fsencode(folder)) < _LONGEST - 30 and Path(base).is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            about = folder.lstat()
+            if about.st_uid == os.getuid() and about.st_mode & 0o077 == 0:
+                return folder
+    raise NoForkserverError("no private folder for its socket; set XDG_RUNTIME_DIR")
+
+
+def _reached(path: Path) -> socket.socket | None:
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        line.connect(str(path))
+    except (FileNotFoundError, ConnectionRefusedError):
+        line.close()
+        return None
+    return line
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,86 @@
+"""One notebook carried out by papermill, whatever runs its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from amlnb.steps import memory
+from amlnb.steps.deadline import Deadline
+from amlnb.steps.executor import Job
+from amlnb.steps.heavy import without_unused
+from amlnb.steps.outcome import Death, Outcome
+from amlnb.steps.session import Runnable, Session
+
+
+def carry_out(
+    job: Job,
+    kernel: str,
+    process: Runnable,
+    connect: Callable[[], Session],
+    kills_before: int,
+) -> Outcome:
+    """Run the cells in order, and leave the executed notebook.
+
+    Parameters
+    ----------
+    kernel
+        The kernel's name, for the notebook's metadata.
+    kills_before
+        How many processes the system had killed for want of memory before this one
+        began: see `amlnb.steps.memory`.
+    """
+    with without_unused():
+        from papermill.exceptions import PapermillExecutionError
+        from papermill.execute import execute_notebook
+
+        from amlnb.steps.engine import NAME, register, write_notebook
+        from amlnb.steps.execution import Course
+    register()
+
+    def save(nb: Any) -> None:
+        job.write(job.executed, write_notebook(nb))
+
+    deadline = Deadline(job.timeout, process.interrupt, process.kill)
+    course = Course(job, connect, deadline, save)
+    notebook = _as_node(job.document.notebook)
+    try:
+        execute_notebook(
+            notebook,
+            None,
+            engine_name=NAME,
+            kernel_name=kernel,
+            progress_bar=False,
+            course=course,
+        )
+    except PapermillExecutionError:
+        # `course` tells more; papermill has marked the place in the notebook
+        if course.error is not None or course.died:
+            save(course.notebook)
+    return _outcome(course, process, kills_before)
+
+
+def _outcome(course: Any, process: Runnable, kills_before: int) -> Outcome:
+    death = None
+    if course.died:
+        death = Death(
+            index=course.index,
+            exit_code=process.exit_code,
+            last_words=process.last_words,
+            out_of_memory=memory.kills() > kills_before,
+        )
+    return Outcome(
+        error=course.error,
+        death=death,
+        timed_out=course.deadline.passed,
+        body_seconds=course.body_seconds,
+        counts=tuple(course.counts.items()),
+        recent=course.job.log.recent,
+    )
+
+
+def _as_node(notebook: Mapping[str, Any]) -> Any:
+    from nbformat import from_dict
+
+    make: Callable[[Any], Any] = from_dict
+    return make(dict(notebook))

@@ -1,0 +1,114 @@
+"""Executes a Python notebook in a process forked from one that is warm already."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from amlnb.forkserver.frames import Frame
+from amlnb.forkserver.language import language_info
+from amlnb.forkserver.order import Order
+from amlnb.forkserver.process import ForkedProcess, ProcessEndedError
+from amlnb.forkserver.start import reach
+from amlnb.steps import memory
+from amlnb.steps.executing import carry_out
+from amlnb.steps.executor import Job
+from amlnb.steps.kernels import Kernel
+from amlnb.steps.outcome import Outcome
+from amlnb.steps.session import KernelDiedError, Message, Session, Take
+
+#: How ipykernel is started; options of Python's before ``-m`` do not matter here.
+_LAUNCHER = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
+
+
+class ForkExecutor:
+    """A process that is forked when this is made."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        server: Path,
+        cwd: str,
+        environment: Mapping[str, str],
+        modules: Iterable[str] = (),
+    ) -> None:
+        self._kills_before = memory.kills()
+        self._kernel = kernel
+        order = Order(
+            cwd=cwd,
+            environment={**environment, **kernel.environment},
+            modules=tuple(modules),
+        )
+        self.process = ForkedProcess(reach(server), order)
+
+    def execute(self, job: Job) -> Outcome:
+        """Run the cells in order, and leave the executed notebook."""
+
+        def connect() -> Session:
+            return ForkedSession(self.process)
+
+        name = self._kernel.name
+        return carry_out(job, name, self.process, connect, self._kills_before)
+
+    def close(self) -> None:
+        """End the process and all that it started."""
+        self.process.close()
+
+
+class ForkedSession:
+    """A forked process in the words of a kernel's conversation."""
+
+    def __init__(self, process: ForkedProcess) -> None:
+        self._process = process
+        self.language_info: Mapping[str, Any] = language_info()
+
+    async def ready(self) -> None:
+        """Return at once: it was born ready."""
+
+    async def run(
+        self, code: str, take: Take, *, silent: bool = False, stop: bool = True
+    ) -> Mapping[str, Any]:
+        """Execute code, hand on every message, and return the reply's content."""
+        del stop  # nothing is ever sent ahead
+
+        def hand_on(frame: Frame) -> None:
+            take(Message(frame.kind, str(frame.request), frame.content))
+
+        try:
+            return self._process.run(code, hand_on, silent=silent)
+        except ProcessEndedError:
+            raise KernelDiedError from None
+
+    def close(self) -> None:
+        """Do nothing: there is nothing but the process."""
+
+
+def can_fork(kernel: Kernel) -> bool:
+    """Whether the kernel is ipykernel in this very environment, as it comes.
+
+    A person's own startup files are run by a real kernel only.
+    """
+    argv = kernel.command("{connection_file}")
+    return (
+        kernel.language == "python"
+        and not kernel.provisioner
+        and Path(argv[0]) in _own_pythons()
+        and tuple(argv[-len(_LAUNCHER) :]) == _LAUNCHER
+        and not _has_startup_files()
+    )
+
+
+def _own_pythons() -> set[Path]:
+    own = Path(sys.executable)
+    names = ("python", "python3", f"python3.{sys.version_info.minor}")
+    return {own, *(own.with_name(name) for name in names)}
+
+
+def _has_startup_files() -> bool:
+    folder = os.environ.get("IPYTHONDIR") or Path.home() / ".ipython"
+    profile = Path(folder, "profile_default")
+    scripts = [p for p in profile.glob("startup/*") if p.suffix in (".py", ".ipy")]
+    return bool(scripts or list(profile.glob("ipython*_config.*")))
