@@ -26,8 +26,8 @@ class CellFailedError(AmlnbError):
         self.notebook, self.cell, self.error = notebook, cell, error
         self.executed = executed
         super().__init__(
-            f"Cell {cell} of {notebook.name!r} failed with {error.rstrip('.')}. The notebook as "
-            f"far as it ran, with the traceback, is {str(executed)!r}."
+            f"Cell {cell} of {notebook.name!r} failed with {error.rstrip('.')}. The "
+            f"notebook as far as it ran, with the traceback, is {str(executed)!r}."
         )
 
 

@@ -49,6 +49,16 @@ class _Stand(urllib.request.BaseHandler):
     https_open = http_open
 
 
+class _Body(io.BufferedReader):
+    """A file that closes itself once it was read whole: requests leaves it open."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(-1 if size is None else size)
+        if not data or size in {-1, None}:
+            self.close()
+        return data
+
+
 def _answer_requests(requests: Any) -> None:
     """Let every session of requests' take declared addresses from files."""
     original = requests.Session.get_adapter
@@ -67,7 +77,7 @@ def _answer_requests(requests: Any) -> None:
                 answer.raw = io.BytesIO()
             else:
                 answer.status_code, answer.reason = http.client.OK, "OK"
-                answer.raw = path.open("rb")
+                answer.raw = _Body(path.open("rb", buffering=0))
                 answer.headers.update(dict(_headers(path)))
             return answer
 

@@ -68,6 +68,9 @@ class DockerSection(Section):
     platform: DockerImagePlatform = field(default_factory=DockerImagePlatform)
     gpu_support: bool = False
 
+    def _elsewhere(self) -> tuple[str, ...]:
+        return ("gpuSupport",)  # older files have it, and it never meant a thing here
+
 
 @dataclass
 class SparkPackage(Section):
