@@ -14,7 +14,8 @@ from amlnb.azureml import activation
 from amlnb.model.errors import AmlnbError
 
 
-def test_processes_started_from_here_have_the_names_too(names):
+@pytest.mark.usefixtures("names")
+def test_processes_started_from_here_have_the_names_too():
     code = "import azureml.core as c; print(c.VERSION)"
 
     done = subprocess.run(
@@ -81,10 +82,11 @@ def test_an_installed_package_is_set_aside_whole(another: Path):
     assert importlib.import_module("azureml.core").VERSION == "of the other"
 
 
-def test_a_package_in_use_is_never_mixed_with_ours(another: Path):
+@pytest.mark.usefixtures("another")
+def test_a_package_in_use_is_never_mixed_with_ours():
     importlib.import_module("azureml.core")
 
-    with pytest.raises(AmlnbError, match="restart the kernel and load amlnb.azureml"):
+    with pytest.raises(AmlnbError, match=r"restart the kernel and load amlnb\.azureml"):
         activation.activate()
 
     assert not activation.is_active()

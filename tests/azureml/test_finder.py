@@ -43,14 +43,14 @@ def test_modules_are_reached_as_attributes():
 
 def test_a_star_brings_the_names():
     there: dict[str, object] = {}
-    exec("from azureml.core.compute import *", there)  # noqa: S102 - what is tried
+    exec("from azureml.core.compute import *", there)
 
     assert "AmlCompute" in there
 
 
 def test_a_mistyped_name_is_told_with_the_right_one():
     with pytest.raises(ImportError, match="did you mean 'Workspace'"):
-        exec("from azureml.core import Workspce")  # noqa: S102 - what is tried
+        exec("from azureml.core import Workspce")
     with pytest.raises(ImportError, match="did you mean 'compute'"):
         importlib.import_module("azureml.core.compte")
     with pytest.raises(AttributeError, match="did you mean 'Workspace'"):
@@ -59,7 +59,7 @@ def test_a_mistyped_name_is_told_with_the_right_one():
 
 def test_a_name_of_another_module_is_told_with_that_module():
     with pytest.raises(ImportError, match=r"import it from azureml\.core\.compute"):
-        exec("from azureml.core.runconfig import AmlCompute")  # noqa: S102 - what is tried
+        exec("from azureml.core.runconfig import AmlCompute")
 
 
 def test_a_module_that_is_not_here_says_what_it_did_and_what_to_use():

@@ -39,9 +39,6 @@ def test_an_unknown_compute_target_reads_well_though_it_is_a_key_error():
 
 
 def test_the_stack_can_be_printed(capsys):
-    try:
-        raise exceptions.UserErrorException("wrong")
-    except exceptions.UserErrorException as error:
-        error.print_stacktrace()
+    exceptions.UserErrorException("wrong").print_stacktrace()
 
     assert "wrong" in capsys.readouterr().err

@@ -68,7 +68,7 @@ def test_packages_survive_the_workspace(home):
 def test_an_unknown_name_and_an_unknown_version_say_what_there_is(home):
     Environment("batch").register(home)
 
-    with pytest.raises(AmlnbError, match="no environment 'other'. Known: batch"):
+    with pytest.raises(AmlnbError, match=r"no environment 'other'\. Known: batch"):
         Environment.get(home, "other")
     with pytest.raises(AmlnbError, match="no version '7' of environment 'batch'"):
         Environment.get(home, "batch", version="7")

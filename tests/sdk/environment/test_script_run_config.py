@@ -58,5 +58,5 @@ def test_processes_are_taken_over(tmp_path: Path):
     ],
 )
 def test_what_contradicts_itself_is_refused(given):
-    with pytest.raises(UserErrorException, match="not both|There is no source_dir"):
+    with pytest.raises(UserErrorException, match=r"not both|There is no source_dir"):
         ScriptRunConfig(**given)
