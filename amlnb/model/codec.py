@@ -37,29 +37,44 @@ class BadRecordError(AmlnbError):
 
 def encode(value: Any) -> Any:
     """Return `value` (a noun, or containers of nouns) as plain JSON data."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _encode_noun(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {key: encode(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    return value
-
-
-def _encode_noun(value: Any) -> dict[str, Any]:
     cls: Any = type(value)
-    record: dict[str, Any] = {TAG: cls.__name__}
-    for field, default in _fields(cls):
-        item = getattr(value, field)
-        if item is default or (item == default and type(item) is type(default)):
-            continue
-        record[field] = encode(item)
-    return record
+    return _encoder(cls)(value)
 
 
 @cache
+def _encoder(cls: Any) -> Callable[[Any], Any]:
+    """Return what encodes values of exactly this class."""
+    if dataclasses.is_dataclass(cls):
+        return _noun_encoder(cls)
+    if issubclass(cls, Enum):
+        return lambda value: value.value
+    if issubclass(cls, Mapping):
+        return lambda value: {key: encode(item) for key, item in value.items()}
+    if issubclass(cls, tuple | list):
+        return lambda value: [encode(item) for item in value]
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _noun_encoder(cls: Any) -> Callable[[Any], Any]:
+    tag, fields = cls.__name__, _fields(cls)
+
+    def write(noun: Any) -> dict[str, Any]:
+        record: dict[str, Any] = {TAG: tag}
+        for field, default in fields:
+            item = getattr(noun, field)
+            if item is default or (item == default and type(item) is type(default)):
+                continue
+            kind: Any = type(item)
+            record[field] = item if kind is str else _encoder(kind)(item)
+        return record
+
+    return write
+
+
 def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
     def default(field: dataclasses.Field[Any]) -> Any:
         if field.default_factory is not dataclasses.MISSING:
@@ -83,25 +98,20 @@ def decode(cls: type[T], data: Any) -> T:
 
 @cache
 def _decoder(hint: Any) -> Callable[[Any], Any]:
+    """Return what decodes data of this type hint; `_as_it_is` where that is nothing."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         return _union(hint)
     if origin is tuple:
-        item = _lazy(get_args(hint)[0])
-        return lambda data: tuple(item(x) for x in _expect(list, data))
+        item = _decoder(get_args(hint)[0])
+        return lambda data: tuple([item(x) for x in _expect(list, data)])
     if origin is not None and issubclass(origin, Mapping):
-        value = _lazy(get_args(hint)[1])
-        return lambda data: {k: value(v) for k, v in _expect(dict, data).items()}
+        return _mapping(_decoder(get_args(hint)[1]))
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _noun(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint
-    return lambda data: data
-
-
-def _lazy(hint: Any) -> Callable[[Any], Any]:
-    """Return a decoder that is looked up late, so that a noun may hold itself."""
-    return lambda data: _decoder(hint)(data)  # noqa: PLW0108 - late is the point
+    return _as_it_is
 
 
 def _expect(cls: type, data: Any) -> Any:
@@ -110,13 +120,26 @@ def _expect(cls: type, data: Any) -> Any:
     return data
 
 
+def _mapping(value: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    if value is _as_it_is:
+        return lambda data: _expect(dict, data)
+    return lambda data: {k: value(v) for k, v in _expect(dict, data).items()}
+
+
 def _noun(cls: type) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(cls)
-    readers = {f.name: _lazy(hints[f.name]) for f in dataclasses.fields(cls)}
+    @cache
+    def readers() -> dict[str, Callable[[Any], Any]]:
+        # Looked up when the first one is read, so that a noun may hold itself.
+        hints = typing.get_type_hints(cls)
+        return {f.name: _decoder(hints[f.name]) for f in dataclasses.fields(cls)}
 
     def read(data: Any) -> Any:
-        record = _expect(dict, data)
-        known = {k: readers[k](v) for k, v in record.items() if k in readers}
+        record, by_name = _expect(dict, data), readers()
+        known = {
+            name: item if (reader := by_name[name]) is _as_it_is else reader(item)
+            for name, item in record.items()
+            if name in by_name
+        }
         try:
             return cls(**known)
         except TypeError as error:
@@ -127,19 +150,18 @@ def _noun(cls: type) -> Callable[[Any], Any]:
 
 def _union(hint: Any) -> Callable[[Any], Any]:
     choices: tuple[Any, ...] = get_args(hint)
-    nouns: dict[str, Any] = {
-        getattr(c, "__name__", ""): c for c in choices if dataclasses.is_dataclass(c)
-    }
-    others = [c for c in choices if not dataclasses.is_dataclass(c)]
-    plain = next((c for c in others if c is not type(None)), None)
+    classes: list[Any] = [c for c in choices if dataclasses.is_dataclass(c)]
+    nouns = {c.__name__: _decoder(c) for c in classes}
+    others = [c for c in choices if c not in classes]
+    plain = next((_decoder(c) for c in others if c is not type(None)), _as_it_is)
+    if not nouns and plain is _as_it_is:
+        return _as_it_is
 
     def read(data: Any) -> Any:
         if isinstance(data, dict) and TAG in data and nouns:
             if data[TAG] not in nouns:
                 raise BadRecordError(f"one of {', '.join(nouns)}", data)
-            return _decoder(nouns[data[TAG]])(data)
-        if data is None or plain is None:
-            return data
-        return _decoder(plain)(data)
+            return nouns[data[TAG]](data)
+        return data if data is None else plain(data)
 
     return read

@@ -19,11 +19,13 @@ from amlnb.stores.lease import Hold
 
 _NO_PLAN = Plan(decisions=())
 _RUN_FACTS = (RunStarted, CancelRequested, RunEnded)
+#: Made once: `json.dumps` would make one for every row.
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def dump(noun: Any) -> str:
     """Return a noun as JSON in ASCII, which every database takes as it is."""
-    return json.dumps(encode(noun), separators=(",", ":"))
+    return _JSON.encode(encode(noun))
 
 
 def parsed(text: str) -> Any:
