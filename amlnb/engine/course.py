@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from amlnb.engine.fan import Fan, first_items
 from amlnb.engine.frontier import Frontier
 from amlnb.engine.ledger import Ledger
+from amlnb.engine.line import Line
 from amlnb.engine.planner import Planner, decide_step
 from amlnb.engine.work import Work
 from amlnb.model import events as ev
@@ -49,7 +50,7 @@ class Course:
         self._cancelled = False
         self._stopped_by = ""
         #: Work that may start now, in the order in which it became free.
-        self.ready: deque[Work] = deque()
+        self.ready = Line()
 
     # ------------------------------------------------------------------- its verbs
 
@@ -89,7 +90,7 @@ class Course:
 
     def _empty_line(self) -> list[Work]:
         """Take away and return all work that has not started."""
-        line, self.ready = list(self.ready), deque()
+        line = self.ready.empty()
         for fan in self._fans.values():
             line += fan.waiting
             fan.waiting.clear()
@@ -178,7 +179,7 @@ class Course:
             fingerprint=decision.fingerprint,
             inputs=resolved.found,
         )
-        self.ready.append(self._counted_on(work))
+        self.ready.extend([self._counted_on(work)])
         return []
 
     def _counted_on(self, work: Work) -> Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,8 +40,9 @@ class Runner:
     rescued: Mapping[str, AttemptResult] = field(default_factory=dict)
 
     _running: dict[str, Work] = field(default_factory=dict)
-    #: Work that waits for its next try, with the time of it.
-    _delayed: list[tuple[float, Work]] = field(default_factory=list)
+    #: Work that waits for its next try, as a heap: the time of it, and a number.
+    _delayed: list[tuple[float, int, Work]] = field(default_factory=list)
+    _delays: int = 0
     _cancelling: bool = False
     _looked: float = float("-inf")
 
@@ -58,7 +60,6 @@ class Runner:
                 self._heed_cancel()
                 self._start_what_fits()
                 self._take(self._finished())
-                self.ledger.flush()
                 self.ledger.keep_lease()
             return self._end()
         finally:
@@ -107,27 +108,27 @@ class Runner:
 
     def _bring_back_delayed(self) -> None:
         now = self.clock.now()
-        due = [work for at, work in self._delayed if at <= now]
-        self._delayed = [(at, work) for at, work in self._delayed if at > now]
-        self.course.ready.extendleft(reversed(due))
+        due: list[Work] = []
+        while self._delayed and self._delayed[0][0] <= now:
+            due.append(heapq.heappop(self._delayed)[2])
+        self.course.ready.put_first(due)
 
     def _choose(self) -> list[Work]:
-        """Take from the line what the computes and the fan-outs have room for."""
+        """Take from the line what the computes have room for."""
+        room = self._room()
+        chosen: list[Work] = []
+        fits = lambda work: self._weight(work) <= room[work.step.compute]  # noqa: E731 - asked again as room shrinks
+        while work := self.course.ready.take(fits):
+            room[work.step.compute] -= self._weight(work)
+            chosen.append(work)
+        return chosen
+
+    def _room(self) -> dict[str, int]:
+        """Return the free slots of each compute."""
         room = {name: c.slots for name, c in self.computes.items()}
         for work in self._running.values():
             room[work.step.compute] -= self._weight(work)
-        chosen: list[Work] = []
-        passed: list[Work] = []
-        ready = self.course.ready
-        while ready and any(free > 0 for free in room.values()):
-            work = ready.popleft()
-            if self._weight(work) > room[work.step.compute]:
-                passed.append(work)
-                continue
-            room[work.step.compute] -= self._weight(work)
-            chosen.append(work)
-        ready.extendleft(reversed(passed))
-        return chosen
+        return room
 
     def _weight(self, work: Work) -> int:
         """Return the slots that work takes: its cpus, at most all there are."""
@@ -156,8 +157,9 @@ class Runner:
 
     def _patience(self) -> float:
         """Return how long the loop may wait before something else is due."""
-        waits = [at - self.clock.now() for at, _ in self._delayed]
-        return max(0.0, min([TICK, *waits]))
+        if not self._delayed:
+            return TICK
+        return min(TICK, max(0.0, self._delayed[0][0] - self.clock.now()))
 
     def _take(self, results: list[AttemptResult]) -> None:
         for result in results:
@@ -186,7 +188,8 @@ class Runner:
     def _try_again(self, work: Work, failure: Failure) -> None:
         work.failures += 1
         at = self.clock.now() + work.step.retry_delay
-        self._delayed.append((at, work))
+        self._delays += 1
+        heapq.heappush(self._delayed, (at, self._delays, work))
         self.ledger.tell(
             ev.AttemptFailed(
                 key=work.key, attempt=work.attempt, failure=failure, retry_at=at
@@ -223,5 +226,5 @@ class Runner:
             compute.cancel(self.bench.spec(work).id)
         delayed, self._delayed = self._delayed, []
         self.course.cancel()
-        for _, work in delayed:
+        for _, _, work in sorted(delayed, key=lambda one: one[1]):
             self.course.cancelled(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.graph import Graph
@@ -61,7 +62,7 @@ class CycleError(AmlnbError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: they leave no room for what is kept
 class Pipeline:
     """Steps, parameters and the code they need, frozen; make one with `build`."""
 
@@ -81,14 +82,18 @@ class Pipeline:
     #: What a person should know before running it, one sentence each.
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
         """The graph of step names."""
         return Graph({step.name: step.parents() for step in self.steps})
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Step]:
+        return {step.name: step for step in self.steps}
+
     def step(self, name: str) -> Step:
         """Return the step of that name, or raise NotFoundError."""
-        found = next((s for s in self.steps if s.name == name), None)
+        found = self._by_name.get(name)
         if found is None:
             raise NotFoundError("step", name, tuple(s.name for s in self.steps))
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.reason import Reason
@@ -36,7 +37,7 @@ class Decision:
     items: tuple[Decision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: they leave no room for what is kept
 class Plan:
     """The decisions for a pipeline's steps, parents first."""
 
@@ -44,9 +45,13 @@ class Plan:
     #: Seconds the run may take, steps in parallel; None while a step has no history.
     estimate: float | None = None
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Decision]:
+        return {decision.key: decision for decision in self.decisions}
+
     def decision(self, key: str) -> Decision | None:
         """Return the decision for that step, or None."""
-        return next((d for d in self.decisions if d.key == key), None)
+        return self._by_key.get(key)
 
     def count(self, action: Action) -> int:
         """Return how many steps meet that action."""

@@ -168,11 +168,11 @@ def replay(run: Run, events: Iterable[ev.Event]) -> Run:
     same event does no harm. The cost is that of the events plus one copy of the
     table of steps, however many events there are.
     """
-    steps = dict(run.steps)
+    steps, seq = dict(run.steps), run.seq
     for event in events:
-        if event.seq > run.seq:
-            run = _fold(replace(run, seq=event.seq), steps, event)
-    return replace(run, steps=steps)
+        if event.seq > seq:
+            run, seq = _fold(run, steps, event), event.seq
+    return replace(run, steps=steps, seq=seq)
 
 
 def _fold(run: Run, steps: dict[str, StepRun], event: ev.Event) -> Run:

@@ -36,7 +36,7 @@ def main(root: str, run_id: str) -> int:
         return 1
     ledger = Ledger(parts.store, lease, SystemClock())
     try:
-        status = _runner(parts, run_id, ledger).drive()
+        status = runner_of(parts, run_id, ledger).drive()
     except LeaseLostError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
@@ -56,7 +56,7 @@ def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
     sys.exit(128 + number)
 
 
-def _runner(parts: Parts, run_id: str, ledger: Ledger) -> Runner:
+def runner_of(parts: Parts, run_id: str, ledger: Ledger) -> Runner:
     run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
     clock = SystemClock()
     planner = Planner(
