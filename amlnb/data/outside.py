@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,15 @@ def _of_url(url: str) -> str:
     fs.invalidate_cache()
     info = fs.info(path)
     if info.get("type") != "directory":
-        return _of_remote_file(fs, path, info)
+        return digest_remote_file(fs, path, info)
     found = fs.find(path, detail=True)
     return digest(
-        canonical([[p, _of_remote_file(fs, p, i)] for p, i in sorted(found.items())])
+        canonical([[p, digest_remote_file(fs, p, i)] for p, i in sorted(found.items())])
     )
 
 
-def _of_remote_file(fs: Any, path: str, info: dict[str, Any]) -> str:
+def digest_remote_file(fs: Any, path: str, info: Mapping[str, Any]) -> str:
+    """Return a digest from what the store tells of a file, else from its bytes."""
     told = {k: str(info[k]) for k in _STRONG if info.get(k)}
     if told:
         return digest(canonical({"size": info.get("size"), **told}))
