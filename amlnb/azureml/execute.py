@@ -41,15 +41,26 @@ class ScriptFailedError(AmlnbError):
         )
 
 
-def run_notebook(notebook: Path, executed: Path, variables: Mapping[str, str]) -> None:
+def run_notebook(
+    notebook: Path,
+    executed: Path,
+    variables: Mapping[str, str],
+    *,
+    keep_going: bool = False,
+) -> None:
     """Run a notebook's cells as they are, and write it with its outputs.
 
     What the cells print goes to this process's output.
 
+    Parameters
+    ----------
+    keep_going
+        Run the cells after a failed one too.
+
     Raises
     ------
     CellFailedError
-        When a cell raises; later cells do not run.
+        When a cell raises; it names the first one.
     """
     import papermill
 
@@ -67,6 +78,7 @@ def run_notebook(notebook: Path, executed: Path, variables: Mapping[str, str]) -
                 stdout_file=sys.stdout,
                 stderr_file=sys.stderr,
                 kernel_manager_class=_manager_class(),
+                allow_errors=keep_going,
             )
         except papermill.PapermillExecutionError as error:
             what = f"{error.ename}: {error.evalue}"

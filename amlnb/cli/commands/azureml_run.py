@@ -43,6 +43,14 @@ from amlnb.workspace.workspace import Workspace
     type=click.Path(path_type=Path),
     help="Where the executed notebook goes; else into .amlnb/azureml.",
 )
+@click.option(
+    "-k", "--keep-going", is_flag=True, help="Run the cells after a failed one too."
+)
+@click.option(
+    "--old-names",
+    is_flag=True,
+    help="Give numpy and pandas back names they dropped, as np.float.",
+)
 @click.option("--wait", is_flag=True, help="Wait for the runs that it started.")
 @click.pass_obj
 def command(
@@ -54,6 +62,8 @@ def command(
     served: tuple[str, ...],
     computes: tuple[str, ...],
     output: Path | None,
+    keep_going: bool,
+    old_names: bool,
     wait: bool,
 ) -> int:
     """Run a notebook or script of v1 code, its lines unchanged.
@@ -74,11 +84,12 @@ def command(
     with opened(workspace or given, file.parent) as here:
         before = Following(here)
         _make_computes(here, computes)
-        variables = _variables(here, served)
+        variables = _variables(here, served, old_names=old_names)
         if file.suffix == ".py":
             done = _runs_script(file, arguments, variables)
         else:
-            done = _runs_notebook(here, file, output, variables)
+            executed = output or here.workspace.root / "azureml" / file.name
+            done = _runs_notebook(file, executed, variables, keep_going=keep_going)
         failed = before.follow(wait=wait)
     return ExitCode.DONE if done and not failed else ExitCode.FAILED
 
@@ -103,12 +114,17 @@ def _make_computes(here: Opened, names: tuple[str, ...]) -> None:
         ComputeTarget.create(home, name, asked)
 
 
-def _variables(here: Opened, served: tuple[str, ...]) -> dict[str, str]:
+def _variables(
+    here: Opened, served: tuple[str, ...], *, old_names: bool
+) -> dict[str, str]:
     from amlnb.azureml import activation, declaring
+    from amlnb.azureml import old_names as older
     from amlnb.data.served import VARIABLE
 
     variables = activation.environment()
     variables["AMLNB_WORKSPACE"] = str(here.workspace.root)
+    if old_names:
+        variables[older.VARIABLE] = "1"
     if served:
         places = declaring.declare(served, Path.cwd())
         file = declaring.write(places, here.workspace.root / "azureml")
@@ -130,14 +146,14 @@ def _runs_script(
 
 
 def _runs_notebook(
-    here: Opened, file: Path, output: Path | None, variables: dict[str, str]
+    file: Path, executed: Path, variables: dict[str, str], *, keep_going: bool
 ) -> bool:
     """Run a notebook; tell what went wrong, if something did."""
     from amlnb.azureml.execute import CellFailedError, run_notebook
 
-    executed = output or here.workspace.root / "azureml" / file.name
+    where = executed.resolve()
     try:
-        run_notebook(file.resolve(), executed.resolve(), variables)
+        run_notebook(file.resolve(), where, variables, keep_going=keep_going)
     except CellFailedError as error:
         return _told(error)
     click.echo(f"amlnb: the executed notebook is {shown_path(executed)}", err=True)
