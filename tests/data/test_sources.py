@@ -132,7 +132,7 @@ def test_wildcards_pick_files_named_from_the_fixed_part(root, tmp_path, mode):
     assert tree(got) == {"a.txt": "a", "deep/b.txt": "b"}
 
 
-def test_files_of_two_stores_are_kept_apart(root, blobs, tmp_path):
+def test_files_of_two_stores_are_kept_apart(root, tmp_path):
     other = root / "datastores" / "workspacefilestore"
     (other / "in").mkdir(parents=True)
     (other / "in" / "a.txt").write_text("other")
@@ -216,11 +216,12 @@ def test_another_file_system_is_fetched(root, tmp_path):
     memory.rm("/bucket", recursive=True)
 
 
-def test_a_declared_substitute_stands_in_for_an_address(root, tmp_path):
+def test_a_declared_folder_stands_in_for_an_address(root, tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "Titanic.csv").write_text("x\n1\n")
     known = {"https://gone.example/data/": f"{tmp_path}/here/"}
-    (root / "substitutes.json").write_text(json.dumps(known))
+    (tmp_path / "served.json").write_text(json.dumps(known))
+    monkeypatch.setenv("AMLNB_SERVE", str(tmp_path / "served.json"))
     definition = a_set({"kind": "path", "url": "https://gone.example/data/Titanic.csv"})
     assert fingerprint(definition, root)
     assert materialise(definition, root, tmp_path / "t").read_text() == "x\n1\n"

@@ -35,10 +35,22 @@ class DatastoreRecord:
     type: str
     #: The root's fsspec address; empty where there are no files to open.
     url: str = ""
+    #: The web address that people know it by, where it has one.
+    address: str = ""
     #: What the driver is told, besides credentials.
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     #: What the driver is told and nobody else.
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def public(self) -> dict[str, JsonValue]:
+        """Return it as data, without its credentials."""
+        return {
+            "name": self.name,
+            "type": self.type,
+            "url": self.url,
+            "address": self.address,
+            "options": dict(self.options),
+        }
 
     @property
     def label(self) -> str:
@@ -77,13 +89,7 @@ def write(root: Path, record: DatastoreRecord) -> None:
     """Keep a datastore in its private file, whole or not at all."""
     file = file_of(root, record.name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    body = {
-        "name": record.name,
-        "type": record.type,
-        "url": record.url,
-        "options": dict(record.options),
-        "credentials": dict(record.credentials),
-    }
+    body = {**record.public(), "credentials": dict(record.credentials)}
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     handle = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as writer:

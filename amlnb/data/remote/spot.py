@@ -20,7 +20,7 @@ from amlnb.data.remote.errors import (
     UnknownDefinitionError,
 )
 from amlnb.data.remote.record import DatastoreRecord
-from amlnb.data.remote.substitutes import substitute
+from amlnb.data.served import served
 from amlnb.model.errors import AmlnbError
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -176,7 +176,7 @@ def spot_of(definition: Mapping[str, Any], root: Path) -> Spot:
             record = records.read(root, str(definition["datastore"]))
             return on_datastore(record, str(definition.get("path") or ""))
         case "path":
-            return at_address(substitute(str(definition["url"]), root))
+            return at_address(str(definition["url"]))
         case kind:
             raise UnknownDefinitionError(kind)
 
@@ -189,12 +189,25 @@ def on_datastore(record: DatastoreRecord, path: str) -> Spot:
     inner = path.replace("\\", "/").strip("/")
     if ".." in inner.split("/"):
         raise OutsidePathError(record.name, path)
+    if (place := _stand_in(record)) is not None:
+        inside = DatastoreRecord(
+            name=record.name, type=record.type, url=f"file://{place}"
+        )
+        return on_datastore(inside, inner)
     fs, base = _opened(record)
     return Spot(record, fs, "/".join(p for p in (base.rstrip("/"), inner) if p))
 
 
+def _stand_in(record: DatastoreRecord) -> Path | None:
+    """Return the folder that a person declared to stand in for a datastore."""
+    return served(record.address) if record.address else None
+
+
 def at_address(url: str) -> Spot:
     """Return the spot of a URL or local path; no credentials of ours go with it."""
+    place = served(url)
+    if place is not None:
+        url = str(place)
     is_url = bool(_URL.match(url))
     address = url if is_url else f"file://{Path(url).expanduser().absolute()}"
     # Proxies of the environment count for us as they do for the rest of Python.
