@@ -89,7 +89,7 @@ def run_notebook(
 def run_script(
     script: Path, arguments: Sequence[str], variables: Mapping[str, str]
 ) -> None:
-    """Run a script in its own folder, its output being this process's.
+    """Run a script from the current directory, its output being this process's.
 
     Raises
     ------
@@ -104,7 +104,6 @@ def run_script(
             str(script.resolve()),
             *arguments,
         ],
-        cwd=script.resolve().parent,
         env={**os.environ, **variables},
         check=False,
     )
