@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -115,6 +115,12 @@ def keep_links(folder: Path, read: Reader) -> Manifest:
 def follow_links(folder: Path, read: Reader) -> Manifest:
     """Return the manifest of a user's folder, links read as what they lead to."""
     entries = [_file(p, folder, read) for p in walk(folder, follow=True)]
+    return Manifest(entries=tuple(sorted(entries, key=lambda e: e.path)))
+
+
+def chosen(folder: Path, files: Iterable[Path], read: Reader) -> Manifest:
+    """Return the manifest of some files of a folder, links read as their targets."""
+    entries = [_file(p, folder, read) for p in files]
     return Manifest(entries=tuple(sorted(entries, key=lambda e: e.path)))
 
 

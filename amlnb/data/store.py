@@ -11,7 +11,7 @@ from pathlib import Path
 from amlnb.data.blobs import Blob, Blobs
 from amlnb.data.describe import describe, short
 from amlnb.data.draft import Draft
-from amlnb.data.folder import Manifest, keep_links, plain_files
+from amlnb.data.folder import Manifest, chosen, keep_links, plain_files
 from amlnb.data.formats.format import Format, MisfitError
 from amlnb.data.formats.pickle import UnpicklableError
 from amlnb.data.formats.registry import Formats
@@ -185,6 +185,30 @@ class FileStore:
             written = self._blobs.commit(draft)
         blob = Blob(digest=written.digest, size=manifest.size)
         return _artifact(name, "dir", blob, "folder", {"files": len(manifest.files)})
+
+    def put_files(
+        self, name: str, folder: Path, files: Iterable[Path], *, dry: bool = False
+    ) -> tuple[Artifact, Manifest]:
+        """Store some files of a user's folder, and return what was taken.
+
+        Files whose bytes are here already are not read again. With `dry`, nothing
+        is stored, and the artifact is what would be.
+        """
+        with storing(folder):
+            manifest = chosen(folder, files, lambda p: self._known(p, dry=dry))
+        blob = Blob(digest=manifest.digest, size=manifest.size)
+        if not dry:
+            self._blobs.sync_folders({e.digest for e in manifest.files})
+            with self._draft() as draft:
+                draft.write(manifest.text.encode())
+                self._blobs.commit(draft)
+        about: dict[str, JsonValue] = {"files": len(manifest.files)}
+        return _artifact(name, "dir", blob, "folder", about), manifest
+
+    def _known(self, path: Path, *, dry: bool) -> Blob:
+        blob = Blob(digest=self._blobs.digests.digest(path), size=path.stat().st_size)
+        is_here = dry or self._blobs.has(blob.digest, blob.size)
+        return blob if is_here else self._put_copy(path, sync=False)
 
     def _put_unsynced(self, path: Path) -> Blob:
         return self._put_copy(path, sync=False)

@@ -64,6 +64,7 @@ class Bench:
             root=self.root,
             experiment=self.experiment,
             inputs={**work.inputs, **_item_input(work)},
+            views={i.name: i.view for i in step.inputs if i.view},
             values={**self._values(step), **_item_value(work)},
             outputs=step.outputs,
             sources={name: pipeline.sources[name] for name in _sources(step)},

@@ -63,6 +63,8 @@ class AttemptSpec:
     root: str = ""
     experiment: str = ""
     inputs: Mapping[str, Artifact | PathInput | DataInput] = field(default_factory=dict)
+    #: The datasets that inputs from other steps are seen as, by input.
+    views: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     #: Parameter values, and the item of a fan-out, by variable name.
     values: Mapping[str, JsonValue] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()

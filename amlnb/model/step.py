@@ -83,6 +83,9 @@ class Input:
 
     name: str
     source: StepOutput | PathSource | DataSource
+    #: For a command line: the dataset that its code sees in a step's output, a
+    #: definition whose files are those of the input.
+    view: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,8 @@ class Output:
     destination: Mapping[str, JsonValue] = field(default_factory=dict)
     #: The dataset that it becomes then: ``name``, ``description``, ``tags``.
     register: Mapping[str, JsonValue] = field(default_factory=dict)
+    #: The name under which the whole pipeline offers it; empty for none.
+    offered_as: str = ""
 
     @property
     def is_place(self) -> bool:

@@ -64,7 +64,8 @@ class CommandStaging:
         target = self.folder / "inputs" / name
         try:
             if isinstance(given, Artifact):
-                return InputHere(path=str(self._staged(given, target)))
+                path, view = self._staged(given, target), self.spec.views.get(name, {})
+                return InputHere(path=str(path), definition=view)
             if isinstance(given, PathInput):
                 return InputHere(path=self._outside(given))
             return self._data(given, target)

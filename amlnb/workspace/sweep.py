@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from amlnb.model.artifact import Artifact
+from amlnb.model.step import CommandBody
 from amlnb.workspace.folder import run_folder
 from amlnb.workspace.parts import Parts
 
@@ -32,5 +36,13 @@ def sweep(parts: Parts, *, keep_runs: int, dry: bool) -> Freed:
     for run_id in old:
         shutil.rmtree(run_folder(parts.root, run_id), ignore_errors=True)
     shutil.rmtree(parts.root / "pulled", ignore_errors=True)
-    freed = parts.artifacts.sweep(parts.store.artifacts())
+    freed = parts.artifacts.sweep(chain(parts.store.artifacts(), _snapshots(parts)))
     return Freed(runs=old, files=freed.files, bytes=freed.bytes)
+
+
+def _snapshots(parts: Parts) -> Iterator[Artifact]:
+    """Yield the source directories of all runs that are kept: a resume needs them."""
+    for run in parts.store.runs(limit=1_000_000):
+        for step in parts.store.pipeline(run.id).steps:
+            if isinstance(step.body, CommandBody) and step.body.snapshot is not None:
+                yield step.body.snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -359,6 +359,17 @@ class Workspace:
         """Copy an output's bytes to `target`, a file or folder, and return it."""
         target.parent.mkdir(parents=True, exist_ok=True)
         return self._parts.artifacts.stage(artifact, target)
+
+    def take_files(
+        self, folder: Path, files: Iterable[Path], *, dry: bool = False
+    ) -> tuple[Artifact, Mapping[str, str]]:
+        """Store some files of a folder, and return them with each one's digest.
+
+        With `dry`, nothing is stored.
+        """
+        name = folder.name or "source"
+        taken, manifest = self._parts.artifacts.put_files(name, folder, files, dry=dry)
+        return taken, {entry.path: entry.digest for entry in manifest.files}
 
     # ---------------------------------------------------------------- housekeeping
 

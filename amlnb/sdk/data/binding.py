@@ -28,6 +28,8 @@ class Makes:
     #: Where else it goes, as `amlnb.model.step.Output` has it.
     destination: Mapping[str, JsonValue] = field(default_factory=dict)
     register: Mapping[str, JsonValue] = field(default_factory=dict)
+    #: The name under which `PipelineRun.get_pipeline_output` finds it.
+    offered_as: str = ""
     #: Pipeline parameters that the destination names as ``{parameter:NAME}``.
     parameters: tuple[PipelineParameter, ...] = ()
     #: Whether naming it in the arguments is enough to make it an output.

@@ -99,7 +99,11 @@ class PipelineData:
 
     def made_as(self) -> Makes:
         """Return what it is as an output."""
-        return Makes(name=self.output_name, format=_FORMATS[self.is_directory])
+        return Makes(
+            name=self.output_name,
+            format=_FORMATS[self.is_directory],
+            offered_as=self.pipeline_output_name or "",
+        )
 
     def read_as(self) -> Reads:
         """Return what it is as an input."""

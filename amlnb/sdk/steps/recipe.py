@@ -1,0 +1,65 @@
+"""What a step class asks to be run, before its pipeline is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from amlnb.sdk.exceptions import UserErrorException
+
+#: As a word: the Python that the step's worker runs in.
+PYTHON = "{python}"
+
+
+class MissingScriptError(UserErrorException):
+    """The script of a step is not in its source directory."""
+
+    def __init__(self, step: str, script: str, folder: Path) -> None:
+        self.step, self.script, self.folder = step, script, folder
+        there = sorted(p.name for p in folder.glob(f"*{Path(script).suffix}"))[:8]
+        has = f"it has {', '.join(there)}" if there else "it has no such files"
+        super().__init__(
+            f"Step {step!r}: there is no {script!r} in the source directory "
+            f"{str(folder)!r} ({has}). Correct script_name or source_directory."
+        )
+
+
+class MissingFolderError(UserErrorException):
+    """The source directory of a step is not there."""
+
+    def __init__(self, step: str, folder: Path) -> None:
+        self.step, self.folder = step, folder
+        super().__init__(
+            f"Step {step!r}: there is no source directory {str(folder)!r}. Correct "
+            "source_directory, which starts at the current directory."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A command line whose words may be data and parameters."""
+
+    #: The step class's name.
+    kind: str
+    #: Texts, numbers, parameters and data objects, program first.
+    words: tuple[Any, ...]
+    #: Whether the words, joined by spaces, are a line for the shell.
+    is_shell: bool = False
+    #: None for the pipeline's default, and for none if it has no script either.
+    source_directory: str | None = None
+    #: The file that is run, within the source directory.
+    script: str = ""
+    #: Variables: texts, numbers, parameters and data objects.
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    #: If any, only these and the script count for reuse.
+    hash_paths: tuple[str, ...] = ()
+    #: Seconds; None for no limit.
+    timeout: float | None = None
+    #: A text about packages: when it changes, the step runs again.
+    packages: str = ""
+    #: What its author calls the compute: a name, or a parameter.
+    target: Any = ""
+    #: A text that is part of the reuse key: v1's ``version``.
+    salt: str = ""

@@ -1,0 +1,100 @@
+"""A step's source directory: which files it has, which count for reuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from amlnb.model.artifact import Artifact
+from amlnb.model.json import canonical, digest
+from amlnb.sdk.exceptions import UserErrorException
+from amlnb.sdk.steps.ignore import files_of
+from amlnb.sdk.steps.recipe import MissingFolderError, MissingScriptError, Recipe
+from amlnb.workspace.workspace import Workspace
+
+#: More files than this count as one: a reason could not name them all anyway.
+_MANY = 1_000
+#: Saved by every notebook editor at every turn, and run by no script.
+_NOT_COUNTED = (".ipynb",)
+
+
+class MissingHashPathError(UserErrorException):
+    """A path in hash_paths is not in the source directory."""
+
+    def __init__(self, step: str, path: str, folder: Path) -> None:
+        self.step, self.path, self.folder = step, path, folder
+        super().__init__(
+            f"Step {step!r}: hash_paths names {path!r}, which is not in "
+            f"{str(folder)!r}: its paths start at the source directory."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source directory as it is now."""
+
+    folder: Path
+    snapshot: Artifact
+    #: Digest of each file that counts for reuse, by its path within the folder.
+    counted: Mapping[str, str]
+
+
+def check_source(step: str, recipe: Recipe, default: str | None) -> Path | None:
+    """Return the step's source directory; refuse one, or a script, that is not there.
+
+    None for a command that names no directory: it starts in an empty one.
+    """
+    given = recipe.source_directory or default
+    if given is None and not recipe.script:
+        return None
+    folder = Path(given or ".").expanduser().resolve()
+    if not folder.is_dir():
+        raise MissingFolderError(step, Path(given or "."))
+    if recipe.script and not (folder / recipe.script).is_file():
+        raise MissingScriptError(step, recipe.script, folder)
+    return folder
+
+
+def take(
+    step: str, recipe: Recipe, folder: Path, workspace: Workspace, *, dry: bool
+) -> Source:
+    """Take the directory into the workspace's store; with `dry`, only look at it."""
+    snapshot, files = workspace.take_files(folder, files_of(folder), dry=dry)
+    counted = _counted(step, recipe, folder, files)
+    return Source(folder=folder, snapshot=snapshot, counted=counted)
+
+
+def _counted(
+    step: str, recipe: Recipe, folder: Path, files: Mapping[str, str]
+) -> Mapping[str, str]:
+    if recipe.hash_paths:
+        found = _named(step, recipe, folder, files)
+    else:
+        found = {
+            path: known
+            for path, known in files.items()
+            if path == recipe.script or not path.endswith(_NOT_COUNTED)
+        }
+    if len(found) <= _MANY:
+        return found
+    script = {p: d for p, d in found.items() if p == recipe.script}
+    return {**script, f"one of {len(found):,} files": digest(canonical(found))}
+
+
+def _named(
+    step: str, recipe: Recipe, folder: Path, files: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the script's and the named files' digests; a folder names all in it."""
+    found = {recipe.script: files[recipe.script]} if recipe.script in files else {}
+    for given in recipe.hash_paths:
+        path = (folder / given).resolve()
+        if not path.exists() or not path.is_relative_to(folder):
+            raise MissingHashPathError(step, given, folder)
+        name = path.relative_to(folder).as_posix()
+        found |= {p: files[p] for p in _below(name, files)}
+    return found
+
+
+def _below(name: str, files: Iterable[str]) -> list[str]:
+    return [p for p in files if name in (p, ".") or p.startswith(f"{name}/")]
