@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import select
 import selectors
 import signal
 import socket
@@ -20,6 +21,10 @@ from amlnb.model.errors import AmlnbError
 
 #: Bytes of what a process printed past Python that are kept, for news of its death.
 _KEPT_BYTES = 16_384
+#: Messages that are handed on at once.
+_AT_ONCE = 64
+#: Reads after which all is seen that a pipe held at first.
+_FULL_PIPE = 4
 #: Seconds to hear of a process's end after its last message.
 _END_SECONDS = 5.0
 
@@ -96,16 +101,52 @@ class ForkedProcess:
         ProcessEndedError
             When the process ended before it answered; what it had sent was handed on.
         """
+        self.ask(code, silent=silent, cell_id=cell_id)
+        while (reply := self.hear(take)) is None:
+            pass
+        return reply.content
+
+    def ask(
+        self, code: str, *, silent: bool = False, cell_id: str | None = None
+    ) -> int:
+        """Send a cell, and return the request's number; `hear` tells the rest."""
         self._requests += 1
         content = {"code": code, "silent": silent, "cell_id": cell_id}
         self._send("execute", content, request=self._requests)
-        while True:
-            for key, _ in self._selector.select():
-                frame = self._hear(key.fd, take)
-                if frame is None:
-                    continue
+        return self._requests
+
+    def hear(self, take: Take, patience: float | None = None) -> Frame | None:
+        """Hand on what has come, after waiting for some; return a reply if one has.
+
+        Messages come before what was printed past Python: the process sends none
+        while such text lies in the pipes, so this order is the true one.
+
+        Raises
+        ------
+        ProcessEndedError
+            When the process ended; what it had sent was handed on.
+        """
+        ready = {key.fd for key, _ in self._selector.select(patience)}
+        if self._control.fileno() in ready:
+            self._hear_of_end()
+            self._take_the_rest(take)
+            raise ProcessEndedError
+        taken = 0
+        while ready and self._has_message():
+            reply = self._take_message(take)
+            if reply is not None:
                 self._drain(take)
-                return frame.content
+                return reply
+            taken += 1
+            if taken == _AT_ONCE:
+                return None  # whoever waits may have something else to do
+        for file in ready & self._outputs.keys():
+            self._take_output(file, take)
+        return None
+
+    def fileno(self) -> int:
+        """Return a descriptor that can be read when `hear` has something to tell."""
+        return self._selector.fileno()
 
     def tell_widget(
         self, kind: str, content: dict[str, Any], buffers: list[bytes]
@@ -154,16 +195,10 @@ class ForkedProcess:
 
     # ------------------------------------------------------------------------ hearing
 
-    def _hear(self, file: int, take: Take) -> Frame | None:
-        """Take in what one line has; return the reply if it is that."""
-        if file == self._control.fileno():
-            self._hear_of_end()
-            self._take_the_rest(take)
-            raise ProcessEndedError
-        if file in self._outputs:
-            self._take_output(file, take)
-            return None
-        return self._take_message(take)
+    def _has_message(self) -> bool:
+        poll = select.poll()
+        poll.register(self._cells, select.POLLIN)
+        return bool(poll.poll(0))
 
     def _take_message(self, take: Take) -> Frame | None:
         try:
@@ -199,8 +234,9 @@ class ForkedProcess:
 
     def _drain(self, take: Take) -> None:
         for file in self._outputs:
-            while self._take_output(file, take):
-                pass
+            for _ in range(_FULL_PIPE):  # no more: a program may go on printing
+                if not self._take_output(file, take):
+                    break
 
     def _take_the_rest(self, take: Take) -> None:
         """Hand on what was sent before the end."""
