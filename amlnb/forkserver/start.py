@@ -11,14 +11,15 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from amlnb.forkserver.frames import send
+from amlnb.forkserver.place import connected, private_folder, remove_dead
 from amlnb.forkserver.settings import ServerSettings
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError
@@ -29,9 +30,11 @@ _READ_AT_IMPORT = (
     "CUDA_", "GOMP_", "KMP_", "LANG", "LC_", "LD_", "MALLOC_", "MKL_", "NPY_",
     "NUMBA_", "NUMEXPR_", "OMP_", "OPENBLAS_", "PYTHON", "VIRTUAL_ENV",
 )  # fmt: skip
+#: A server that a step starts ends with that step, so nobody else may share it.
+_OF_A_STEP = ("AMLNB_ATTEMPT_ID",)
 _OWN_TO_EACH = ("PYTHONPATH",)
-#: Linux allows 107 bytes for a socket's path.
-_LONGEST = 100
+#: Seconds to wait for another process that is starting the server.
+_TURN_SECONDS = 10.0
 
 
 class NoForkserverError(AmlnbError):
@@ -69,9 +72,8 @@ class Forkservers:
                 f"{sys.platform} cannot fork safely what Python has imported"
             )
         try:
-            folder = _folder()
-            path = folder / f"{self._key(environment)}.sock"
-            line = _reached(path) or self._started(path, environment)
+            path = self._path(environment)
+            line = connected(path) or self._started(path, environment)
         except OSError as error:
             raise NoForkserverError(str(error)) from error
         line.close()
@@ -86,11 +88,20 @@ class Forkservers:
 
     def retire(self, environment: Mapping[str, str]) -> None:
         """Let the server end when what it runs has ended, if there is one."""
-        with contextlib.suppress(OSError):
-            line = _reached(_folder() / f"{self._key(environment)}.sock")
+        with contextlib.suppress(NoForkserverError, OSError):
+            line = connected(self._path(environment))
             if line is not None:
                 with line:
                     send(line, "retire", {})
+
+    def _path(self, environment: Mapping[str, str]) -> Path:
+        folder = private_folder()
+        if folder is None:
+            raise NoForkserverError(
+                "there is no private folder for its socket; set XDG_RUNTIME_DIR to a "
+                "short path that only you may enter"
+            )
+        return folder / f"{self._key(environment)}.sock"
 
     def _key(self, environment: Mapping[str, str]) -> str:
         wanted = _read_at_import(environment)
@@ -108,16 +119,17 @@ class Forkservers:
     def _started(self, path: Path, environment: Mapping[str, str]) -> socket.socket:
         """Start the server, unless somebody else just did."""
         with _locked(path.with_suffix(".lock")):
-            line = _reached(path)
+            line = connected(path)
             if line is not None:
                 return line
+            remove_dead(path.parent)
             path.unlink(missing_ok=True)
             with socket.socket(socket.AF_UNIX) as listener:
                 listener.bind(str(path))
                 path.chmod(0o600)
                 listener.listen(128)
                 self._spawn(listener, path.with_suffix(".log"), environment)
-            reached = _reached(path)
+            reached = connected(path)
         if reached is None:
             raise NoForkserverError(f"it does not listen at {path}")
         return reached
@@ -154,7 +166,7 @@ def reach(path: Path) -> socket.socket:
         When nobody listens there.
     """
     try:
-        line = _reached(path)
+        line = connected(path)
     except OSError as error:
         raise NoForkserverError(str(error)) from error
     if line is None:
@@ -171,7 +183,7 @@ def _read_at_import(environment: Mapping[str, str]) -> dict[str, str]:
     return {
         k: v
         for k, v in environment.items()
-        if k.startswith(_READ_AT_IMPORT) and k not in _OWN_TO_EACH
+        if k.startswith((*_READ_AT_IMPORT, *_OF_A_STEP)) and k not in _OWN_TO_EACH
     }
 
 
@@ -201,34 +213,24 @@ def _changed(path: Path) -> str:
         return str(path)
 
 
-def _folder() -> Path:
-    """Return a folder that only this user may enter, with a short path."""
-    name = f"amlnb-{os.getuid()}"
-    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is private
-        folder = Path(base or "", name)
-        if base and len(os.fsencode(folder)) < _LONGEST - 30 and Path(base).is_dir():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            about = folder.lstat()
-            if about.st_uid == os.getuid() and about.st_mode & 0o077 == 0:
-                return folder
-    raise NoForkserverError("no private folder for its socket; set XDG_RUNTIME_DIR")
-
-
-def _reached(path: Path) -> socket.socket | None:
-    line = socket.socket(socket.AF_UNIX)
-    try:
-        line.connect(str(path))
-    except (FileNotFoundError, ConnectionRefusedError):
-        line.close()
-        return None
-    return line
-
-
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _wait_for_turn(handle, path)
         yield
     finally:
         os.close(handle)
+
+
+def _wait_for_turn(handle: int, path: Path) -> None:
+    end = time.monotonic() + _TURN_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise NoForkserverError(f"another process holds {path}") from None
+            time.sleep(0.01)
+        else:
+            return
