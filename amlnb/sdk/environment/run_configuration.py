@@ -221,7 +221,7 @@ class RunConfiguration(Section):
         _found_at(Path(path), name).unlink()
 
     def _elsewhere(self) -> tuple[str, ...]:
-        return ("target",)
+        return ("target", "autoPrepareEnvironment", "autoClusterComputeSpecification")
 
 
 def _set_defaults(made: RunConfiguration) -> None:
