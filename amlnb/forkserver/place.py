@@ -21,7 +21,7 @@ _KINDS = (".sock", ".lock", ".log")
 
 
 def private_folder() -> Path | None:
-    """Return a folder with a short path that only this user may enter, if any can be."""
+    """Return a folder with a short path that only this user may enter, or None."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     for base in (runtime, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is private
         folder = Path(base, f"amlnb-{os.getuid()}")

@@ -7,7 +7,6 @@ and all that it started are killed.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import json
 import os
@@ -19,7 +18,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from amlnb.forkserver import warmth
@@ -27,6 +26,7 @@ from amlnb.forkserver.birth import adopt_orphans, be_born
 from amlnb.forkserver.cells import CellServer
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.order import Order
+from amlnb.forkserver.reaping import end, end_strangers, signal_group
 from amlnb.forkserver.settings import ServerSettings
 from amlnb.forkserver.shell import ZMQInteractiveShell, make_shell
 from amlnb.model.codec import BadRecordError, decode
@@ -39,6 +39,12 @@ _OWN = (
     "amlnb.data.store",
     "amlnb.data.inplace",
 )
+#: Seconds in which a caller must have said the rest of what it began to say.
+_PATIENCE = 5.0
+#: Files that come with an order: the line for cells, and two pipes.
+_FILES = 3
+#: The exit status of a server that was told to end.
+_STOPPED = 143
 
 
 @dataclass(slots=True)
@@ -82,27 +88,44 @@ class Server:
     # ------------------------------------------------------------------ conversations
 
     def _accept(self) -> None:
-        line, _ = self.listener.accept()
+        try:
+            line, _ = self.listener.accept()
+        except OSError as error:  # no descriptor is left, or the caller is gone
+            print(f"nobody could be let in: {error}", flush=True)  # noqa: T201 - the server's log
+            time.sleep(0.05)
+            return
+        line.settimeout(_PATIENCE)
         life = _Life(line)
         self._selector.register(line, selectors.EVENT_READ, lambda: self._hear(life))
         self._lives.append(life)
         self._used = time.monotonic()
 
     def _hear(self, life: _Life) -> None:
-        try:
-            frame = receive(life.line) if life.line is not None else None
-        except (BrokenFrameError, OSError):
-            frame = None
+        frame = _next(life)
         if frame is None:
             self._hang_up(life)
-        elif frame.kind == "fork":
+            return
+        try:
+            self._obey(life, frame)
+        except Exception:  # noqa: BLE001 - one caller's nonsense must not end the others
+            traceback.print_exc()
+            self._hang_up(life)
+        finally:
+            for file in frame.files:
+                os.close(file)
+
+    def _obey(self, life: _Life, frame: Frame) -> None:
+        if frame.kind == "fork":
             self._answer(life, frame)
         elif frame.kind == "warm":
             self._warm(frame.content["modules"])
-        elif frame.kind == "signal" and life.pid:
-            _signal(life.pid, int(frame.content["number"]))
+        elif frame.kind == "signal":
+            if life.pid:
+                signal_group(life.pid, int(frame.content["number"]))
         elif frame.kind == "retire":
             self._retire()
+        else:
+            self._tell(life, "refused", why=f"{frame.kind!r} is not understood")
 
     def _tell(self, life: _Life, kind: str, **content: object) -> None:
         try:
@@ -118,7 +141,7 @@ class Server:
             life.line.close()
             life.line = None
         if life.pid:
-            _signal(life.pid, signal.SIGKILL)
+            signal_group(life.pid, signal.SIGKILL)
         elif life in self._lives:
             self._lives.remove(life)
 
@@ -134,14 +157,14 @@ class Server:
     def _answer(self, life: _Life, frame: Frame) -> None:
         try:
             order = decode(Order, frame.content)
+            if life.pid or len(frame.files) != _FILES:
+                self._tell(life, "refused", why="its files did not come with it")
+                return
             self._warm(order.modules)
             self._fork(life, order, frame.files)
         except (OSError, BadRecordError) as error:
             self._tell(life, "refused", why=str(error))
-        finally:
-            for file in frame.files:
-                os.close(file)
-        if life.pid:
+        else:
             self._tell(life, "born", pid=life.pid)
 
     def _fork(self, life: _Life, order: Order, files: Sequence[int]) -> None:
@@ -149,7 +172,12 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self._live(order, parent, files)
-        life.pid, life.handle = pid, os.pidfd_open(pid)
+        try:
+            life.handle = os.pidfd_open(pid)
+        except OSError:
+            end(pid)
+            raise
+        life.pid = pid
         self._selector.register(
             life.handle, selectors.EVENT_READ, lambda: self._bury(life)
         )
@@ -181,6 +209,7 @@ class Server:
                 self._unfit[name] = why
                 print(f"{name!r} {why}: each process imports it itself", flush=True)  # noqa: T201 - the server's log
         warmth.freeze()
+        self._end_orphans()
 
     # ------------------------------------------------------------------------- ending
 
@@ -188,6 +217,7 @@ class Server:
         """Tell how a process ended, and end what it left behind."""
         self._selector.unregister(life.handle)
         os.close(life.handle)
+        signal_group(life.pid, signal.SIGKILL)  # its group; it is still there itself
         _, status = os.waitpid(life.pid, 0)
         life.pid = 0
         self._end_orphans()
@@ -200,34 +230,25 @@ class Server:
         """Kill the children of ours that we did not fork.
 
         Each process adopts what its own children leave; when it ends, all that it had
-        becomes ours. What is killed may leave more, so look again.
+        becomes ours.
         """
-        while True:
-            known = {life.pid for life in self._lives}
-            strangers = [pid for pid in _children() if pid not in known]
-            for pid in strangers:
-                _signal(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-            if not strangers:
-                return
+        end_strangers({life.pid for life in self._lives})
+
+    def stop(self) -> None:
+        """End every process, and all that any of them started."""
+        for life in self._lives:
+            if life.pid:
+                signal_group(life.pid, signal.SIGKILL)
+        self._lives.clear()
+        self._end_orphans()
 
 
-def _children() -> list[int]:
-    pid = os.getpid()
+def _next(life: _Life) -> Frame | None:
+    """Return what a caller says, or None when it is gone or makes no sense."""
     try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    except OSError:
-        return []
-    return [int(word) for word in listed.split()]
-
-
-def _signal(pid: int, number: int) -> None:
-    """Signal a process and its group."""
-    for send_to in (os.killpg, os.kill):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            send_to(pid, number)
-            if number != signal.SIGKILL:
-                return
+        return receive(life.line) if life.line is not None else None
+    except (BrokenFrameError, OSError):
+        return None
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -241,7 +262,15 @@ def main(arguments: Sequence[str]) -> None:
     for name in _OWN:
         importlib.import_module(name)
     warmth.freeze()
-    Server(listener, settings, shell).serve()
+    server = Server(listener, settings, shell)
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        del number, frame
+        server.stop()
+        os._exit(_STOPPED)
+
+    signal.signal(signal.SIGTERM, stop)
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import select
+import signal
 import site
 import sys
 import sysconfig
@@ -13,6 +15,8 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
+
+from amlnb.forkserver.reaping import children, numbers
 
 #: Packages known to start threads, connections or devices when they are imported, or
 #: to break in a process that was forked after they were.
@@ -52,12 +56,17 @@ _FIT = frozenset(
         "yaml",
     }
 )
-_FAILS, _CONNECTS, _THREADS = 3, 4, 5
+#: Exit statuses of a trial that no module would choose by chance.
+_IS_FIT, _FAILS, _CONNECTS, _THREADS, _STARTS = 70, 71, 72, 73, 74
 _WORDS = {
+    _IS_FIT: "",
     _FAILS: "cannot be imported",
     _CONNECTS: "opens a connection when it is imported",
     _THREADS: "starts threads when it is imported",
+    _STARTS: "starts a program when it is imported",
 }
+#: Seconds that a module may take to be imported on trial.
+_TRIAL_SECONDS = 30.0
 #: Threads that live in native code, and are told of a fork or do no harm after it.
 _HARMLESS = ("jemalloc_bg_thd",)
 
@@ -119,20 +128,37 @@ def _tried(name: str) -> str:
     """Return what is wrong with importing a module before a fork."""
     pid = os.fork()
     if pid == 0:
+        os.setpgid(0, 0)
         os._exit(_verdict(name))
+    if not _ends_within(pid, _TRIAL_SECONDS):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return f"takes over {_TRIAL_SECONDS:g} s to import"
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    return "" if status == 0 else _WORDS.get(status, "ended the process")
+    return _WORDS.get(status, "ended the process that imported it")
+
+
+def _ends_within(pid: int, seconds: float) -> bool:
+    handle = os.pidfd_open(pid)
+    try:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+    finally:
+        os.close(handle)
 
 
 def _verdict(name: str) -> int:
-    sockets = _sockets()
+    sockets, programs = _sockets(), set(children())
     try:
         importlib.import_module(name)
     except BaseException:  # noqa: BLE001 - a verdict is all that is wanted
         return _FAILS
     if _sockets() - sockets:
         return _CONNECTS
-    return _THREADS if _threads_after_a_fork() else 0
+    if set(children()) - programs:
+        return _STARTS
+    return _THREADS if _threads_after_a_fork() else _IS_FIT
 
 
 def _threads_after_a_fork() -> list[str]:
@@ -150,8 +176,7 @@ def _threads() -> list[str]:
     tasks = Path("/proc/self/task")
     if not tasks.is_dir():
         return [thread.name for thread in threading.enumerate()]
-    numbers = sorted(int(task.name) for task in tasks.iterdir())
-    return [_name(tasks / str(number) / "comm") for number in numbers]
+    return [_name(tasks / str(n) / "comm") for n in sorted(numbers(str(tasks)))]
 
 
 def _name(path: Path) -> str:
