@@ -37,6 +37,8 @@ class DatastoreRecord:
     url: str = ""
     #: The web address that people know it by, where it has one.
     address: str = ""
+    #: What its registration said and people may ask for: account, container, ...
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
     #: What the driver is told, besides credentials.
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     #: What the driver is told and nobody else.
@@ -49,6 +51,7 @@ class DatastoreRecord:
             "type": self.type,
             "url": self.url,
             "address": self.address,
+            "facts": dict(self.facts),
             "options": dict(self.options),
         }
 

@@ -47,7 +47,7 @@ def run_query(asked: Mapping[str, Any], root: Path) -> Any:
     """
     record = records.read(root, str(asked["datastore"]))
     query = str(asked["query"])
-    address = str(record.options.get("sql") or "")
+    address = str(record.facts.get("sql") or "")
     try:
         if not address:
             return _over_files(record, query)

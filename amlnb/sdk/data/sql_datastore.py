@@ -1,0 +1,72 @@
+"""Datastores that are databases: `Dataset.Tabular.from_sql_query` asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from amlnb.data.remote.record import DatastoreRecord
+from amlnb.sdk.data.abstract_datastore import AbstractDatastore
+
+
+class SqlDatastore(AbstractDatastore):
+    """A database, by its SQLAlchemy address."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("Sql",)
+
+    @property
+    def server_name(self) -> str | None:
+        """The server's name."""
+        found = self._record.facts.get("server_name")
+        return None if found is None else str(found)
+
+    @property
+    def database_name(self) -> str | None:
+        """The database's name."""
+        found = self._record.facts.get("database_name")
+        return None if found is None else str(found)
+
+
+class AzureSqlDatabaseDatastore(SqlDatastore):
+    """An Azure SQL database."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("AzureSqlDatabase",)
+
+
+class AzurePostgreSqlDatastore(SqlDatastore):
+    """An Azure database for PostgreSQL."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("AzurePostgreSql",)
+
+
+class AzureMySqlDatastore(SqlDatastore):
+    """An Azure database for MySQL."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("AzureMySql",)
+
+
+def database(
+    name: str,
+    kind: str,
+    address: str,
+    user: str | None,
+    password: str | None,
+    facts: Mapping[str, str | None] | None = None,
+) -> DatastoreRecord:
+    """Return the record of a database; what its address says of a user is private."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    private = {
+        "user": user or (unquote(parts.username) if parts.username else None),
+        "password": password or (unquote(parts.password) if parts.password else None),
+    }
+    bare = (
+        address if "@" not in parts.netloc else urlunsplit(parts._replace(netloc=host))
+    )
+    return DatastoreRecord(
+        name=name,
+        type=kind,
+        facts={**(facts or {}), "sql": bare},
+        credentials={key: value for key, value in private.items() if value},
+    )
