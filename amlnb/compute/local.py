@@ -154,6 +154,7 @@ class LocalCompute:
             return None
         seconds = time.monotonic() - worker.began
         alive = worker.reported() and not worker.stopping
+        words = "" if alive else worker.words
         status = 0 if alive else worker.bury()
         with self._lock:
             del self._running[spec.id]
@@ -165,7 +166,7 @@ class LocalCompute:
             return result
         if worker.stopping:
             return stopped(spec, worker.stopping, seconds)
-        return died(spec, status, seconds)
+        return died(spec, status, words, seconds)
 
 
 def _wait_for_news(workers: Collection[Worker], timeout: float) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from pathlib import Path
 
-from amlnb.compute.worker import LOG, WORDS
+from amlnb.compute.worker import LOG, tail
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 
-_TAIL_BYTES = 4_000
 
+def died(spec: AttemptSpec, status: int, words: str, seconds: float) -> AttemptResult:
+    """Return the result of an attempt whose worker ended without a result.
 
-def died(spec: AttemptSpec, status: int, seconds: float) -> AttemptResult:
-    """Return the result of an attempt whose worker ended without a word."""
-    words = tail(Path(spec.folder, WORDS))
+    Parameters
+    ----------
+    words
+        What the worker printed in the end.
+    """
     last = next((line for line in reversed(words.splitlines()) if line.strip()), "")
     said = f" Its last words: {last.strip()}" if last else ""
     message = f"The worker of step {spec.step!r} {_ended(status)}.{said}"
@@ -35,16 +37,6 @@ def not_started(spec: AttemptSpec, error: OSError) -> AttemptResult:
     where = f": {error.filename}" if error.filename else ""
     message = f"Step {spec.step!r} could not be started ({why}{where})."
     return _result(spec, Fault.SETUP, message, 0.0, "")
-
-
-def tail(path: Path) -> str:
-    """Return the last lines of a file, or nothing where there is none."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL_BYTES))
-            return file.read().decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 def _ended(status: int) -> str:

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PREFIX = "amlnb-run-"
+#: Where files need no disk: an attempt's are many, small and short-lived.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp is private
+#: Bytes that must be free there.
+_ROOM = 64 << 20
 #: A temporary folder with a longer path leaves no room for sockets' names.
 _LONGEST = 70
 #: Seconds after which a folder that nobody holds was left by a killed process.
@@ -41,9 +45,10 @@ class Runtime:
 
 def remove_left_over() -> None:
     """Remove the folders of processes that were killed before they could."""
-    for path in Path(_base()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            _remove_if_free(path)
+    for base in {_temporary(), str(_IN_MEMORY)}:
+        for path in Path(base).glob(f"{_PREFIX}*"):
+            with contextlib.suppress(OSError):
+                _remove_if_free(path)
 
 
 def _remove_if_free(path: Path) -> None:
@@ -65,5 +70,17 @@ def _lock(handle: int) -> None:
 
 
 def _base() -> str:
+    return str(_IN_MEMORY) if _has_room(_IN_MEMORY) else _temporary()
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return False
+    return free > _ROOM and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _temporary() -> str:
     base = tempfile.gettempdir()
     return base if len(os.fsencode(base)) <= _LONGEST else "/tmp"  # noqa: S108 - mkdtemp is private

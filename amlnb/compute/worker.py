@@ -26,6 +26,7 @@ PATIENCE = 120.0
 GRACE = 2.0
 #: What every process of an attempt inherits, and every process of a worker.
 MARK, WORKER_MARK = "AMLNB_ATTEMPT_ID", "AMLNB_WORKER_ID"
+_TAIL_BYTES = 4_000
 SPEC, RESULT, LOG, WORDS = "spec.json", "result.json", "log.txt", "worker.txt"
 
 
@@ -83,6 +84,11 @@ class Worker:
     def kill(self) -> None:
         """End it and all that it started."""
         box.kill(self.popen, self.mark)
+
+    @property
+    def words(self) -> str:
+        """The end of what it printed at its newest attempt; until it is buried."""
+        return tail(self.runtime.path / WORDS)
 
     def bury(self) -> int:
         """Remove what is left when it has ended, and return its exit status."""
@@ -166,6 +172,16 @@ def write_spec(spec: AttemptSpec) -> None:
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(fd, "wb") as file:
         file.write(json.dumps(encode(spec)).encode())
+
+
+def tail(path: Path) -> str:
+    """Return the last lines of a file, or nothing where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL_BYTES))
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def read_result(spec: AttemptSpec) -> AttemptResult | None:

@@ -12,10 +12,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.order import Order
+from amlnb.forkserver.place import abandon, last_words
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError
 
@@ -27,8 +29,16 @@ _AT_ONCE = 64
 _FULL_PIPE = 4
 #: Seconds to hear of a process's end after its last message.
 _END_SECONDS = 5.0
+#: Seconds in which a server must have forked, and imported what others had asked for.
+_BIRTH_SECONDS = 60.0
+#: Seconds of silence after which whoever waits may do something else for a moment.
+_PATIENCE = 0.5
 
 Take = Callable[[Frame], None]
+
+
+def _rest() -> None:
+    """Do nothing while nothing comes."""
 
 
 class ProcessEndedError(Exception):
@@ -49,10 +59,12 @@ class ForkedProcess:
     def __init__(self, control: socket.socket, order: Order) -> None:
         self._control = control
         self._requests = 0
-        self._lock = threading.Lock()
+        # One for each line: a kill must not wait for a cell that nobody takes. A signal's
+        # handler may stop what it has interrupted, so the same thread may enter twice.
+        self._lock, self._cells_lock = threading.RLock(), threading.RLock()
         self._words = bytearray()
         self.exit_code: int | None = None
-        self._has_ended = False
+        self._is_born = self._has_ended = self._is_buried = False
         ours, theirs = socket.socketpair()
         self._cells = ours
         self._outputs: dict[int, Any] = {}
@@ -80,21 +92,44 @@ class ForkedProcess:
         finally:
             for file in written:
                 os.close(file)
+        self._control.settimeout(_BIRTH_SECONDS)
         try:
             reply = receive(self._control)
-        except OSError:
+        except TimeoutError:
+            abandon(self._server)
+            why = f"the forkserver has not answered for {_BIRTH_SECONDS:g} s"
+            raise ForkRefusedError(why) from None
+        except (BrokenFrameError, OSError):
             reply = None
         if reply is None:
-            raise ForkRefusedError("the forkserver ended")
+            said = last_words(self._server)
+            raise ForkRefusedError(f"the forkserver ended ({said or 'without a word'})")
         if reply.kind != "born":
             raise ForkRefusedError(reply.content.get("why", reply.kind))
+        self._is_born = True
+        self._control.settimeout(None)
+
+    @property
+    def _server(self) -> Path:
+        return Path(self._control.getpeername())
 
     # --------------------------------------------------------------------- its verbs
 
     def run(
-        self, code: str, take: Take, *, silent: bool = False, cell_id: str | None = None
+        self,
+        code: str,
+        take: Take,
+        waiting: Callable[[], None] = _rest,
+        *,
+        silent: bool = False,
+        cell_id: str | None = None,
     ) -> dict[str, Any]:
         """Run a cell, hand on every message, and return the reply's content.
+
+        Parameters
+        ----------
+        waiting
+            Called now and then while nothing comes.
 
         Raises
         ------
@@ -102,16 +137,26 @@ class ForkedProcess:
             When the process ended before it answered; what it had sent was handed on.
         """
         self.ask(code, silent=silent, cell_id=cell_id)
-        while (reply := self.hear(take)) is None:
-            pass
+        while (reply := self.hear(take, _PATIENCE)) is None:
+            waiting()
         return reply.content
 
     def ask(
-        self, code: str, *, silent: bool = False, cell_id: str | None = None
+        self,
+        code: str,
+        *,
+        silent: bool = False,
+        history: bool = True,
+        cell_id: str | None = None,
     ) -> int:
         """Send a cell, and return the request's number; `hear` tells the rest."""
         self._requests += 1
-        content = {"code": code, "silent": silent, "cell_id": cell_id}
+        content = {
+            "code": code,
+            "silent": silent,
+            "history": history and not silent,
+            "cell_id": cell_id,
+        }
         self._send("execute", content, request=self._requests)
         return self._requests
 
@@ -172,9 +217,10 @@ class ForkedProcess:
     def close(self) -> None:
         """End it, and return when it and all that it started are gone."""
         if self._control.fileno() >= 0:
-            self.kill()
-            with contextlib.suppress(OSError):
-                self._wait_for_end(lambda _: None, _END_SECONDS)
+            if self._is_born:
+                self.kill()
+                with contextlib.suppress(OSError):
+                    self._wait_for_end(lambda _: None, _END_SECONDS)
             if hasattr(self, "_selector"):
                 self._selector.close()
             for file in self._outputs:
@@ -187,6 +233,16 @@ class ForkedProcess:
     def is_alive(self) -> bool:
         """Whether nobody has told of its end."""
         return not self._has_ended
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is left, as far as the server knows."""
+        return self._is_buried or not self._is_born
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the server ended first, which ends its processes too."""
+        return self._has_ended and not self._is_buried
 
     @property
     def last_words(self) -> str:
@@ -240,6 +296,8 @@ class ForkedProcess:
 
     def _take_the_rest(self, take: Take) -> None:
         """Hand on what was sent before the end."""
+        if not self._has_ended:
+            return  # nobody can tell where its messages end
         self._cells.setblocking(False)
         with contextlib.suppress(BrokenFrameError, OSError):
             while (frame := receive(self._cells)) is not None:
@@ -265,7 +323,7 @@ class ForkedProcess:
         if frame is None:
             self._has_ended = True  # the server itself is gone, and all of its own
         elif frame.kind == "ended":
-            self._has_ended = True
+            self._has_ended = self._is_buried = True
             self.exit_code = int(frame.content["status"])
 
     def _signal(self, number: int) -> None:
@@ -276,7 +334,7 @@ class ForkedProcess:
 
     def _send(self, kind: str, content: dict[str, Any], **more: Any) -> None:
         try:
-            with self._lock:
+            with self._cells_lock:
                 send(self._cells, kind, content, **more)
         except OSError:
             self._wait_for_end(lambda _: None, _END_SECONDS)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import queue
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -62,12 +62,20 @@ class KernelClient(AsyncKernelClient):
         raise KernelDiedError
 
     async def run(
-        self, code: str, take: Take, *, silent: bool = False, stop: bool = True
+        self,
+        code: str,
+        take: Take,
+        waiting: Callable[[], None],
+        *,
+        silent: bool = False,
+        stop: bool = True,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content.
 
         Parameters
         ----------
+        waiting
+            Called now and then while nothing comes.
         stop
             Whether an error makes the kernel refuse what was already sent after it.
 
@@ -81,7 +89,7 @@ class KernelClient(AsyncKernelClient):
         )
         outputs = asyncio.create_task(self._until_idle(request, take))
         reply = asyncio.create_task(self._reply(request, outputs))
-        death = asyncio.create_task(self._death())
+        death = asyncio.create_task(self._death(waiting))
         try:
             await asyncio.wait({reply, death}, return_when=asyncio.FIRST_COMPLETED)
             await self._rest(outputs)
@@ -149,8 +157,9 @@ class KernelClient(AsyncKernelClient):
             elif message.request == request and _is_idle(message):
                 return
 
-    async def _death(self) -> None:
-        while self.process.is_alive:  # noqa: ASYNC110 - nothing tells of its end
+    async def _death(self, waiting: Callable[[], None]) -> None:
+        while self.process.is_alive:  # nothing tells of its end
+            waiting()
             await asyncio.sleep(_LOOK)
 
     async def _rest(self, outputs: asyncio.Task[None]) -> None:

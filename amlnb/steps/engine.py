@@ -27,9 +27,7 @@ class StepManager(NotebookExecutionManager):  # type: ignore[misc]
     course: Course
 
     def save(self, **_: Any) -> None:
-        """Write the notebook as it is now."""
-        self.course.save(self.nb)
-        self.last_save_time = self.now()
+        """Leave it to `Execution`, which saves when that is worth a file."""
 
     def notebook_start(self, **_: Any) -> None:
         """Note where the notebook lies; papermill was given no path to write to."""
@@ -67,6 +65,7 @@ class StepEngine(Engine):  # type: ignore[misc]
             _mark_failed(manager, course.index)
         finally:
             manager.notebook_complete()
+            course.save(manager.nb)
         return manager.nb
 
 

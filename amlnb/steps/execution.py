@@ -17,8 +17,9 @@ from amlnb.steps.outputs import Budget, CellOutputs
 from amlnb.steps.session import KernelDiedError, Message, Session
 from amlnb.steps.text import without_colours
 
-#: Seconds between two saves of the notebook while a cell prints.
-_SAVE = 10.0
+#: Seconds until the notebook is saved while its cells run, and between two saves:
+#: most steps end before that is worth a file.
+_FIRST_SAVE, _SAVE = 1.0, 10.0
 #: Times that a kernel whose answers come early is asked to wait for itself.
 _CATCH_UPS = 5
 #: Jupyter's words for cells that are to be passed over, or that may fail.
@@ -34,9 +35,6 @@ class Book(Protocol):
     """Papermill's book-keeping, as far as it is used here."""
 
     nb: Any
-
-    def save(self) -> None:
-        """Write the notebook as it is."""
 
     def cell_start(self, cell: Any, cell_index: int) -> None:
         """Note that a cell runs."""
@@ -79,7 +77,7 @@ class Execution:
         self._shown: list[tuple[Any, CellOutputs]] = []
         self._by_request: dict[str, CellOutputs] = {}
         self._clear_next = False
-        self._saved = time.monotonic()
+        self._save_at = time.monotonic() + _FIRST_SAVE
 
     async def run(self) -> None:
         """Connect, execute, and disconnect.
@@ -122,7 +120,9 @@ class Execution:
         self._book.cell_start(cell, index)
         began = time.monotonic()
         try:
-            reply = await client.run(self._source(cell, index, role), self._take)
+            reply = await client.run(
+                self._source(cell, index, role), self._take, self._save_now_and_then
+            )
             await self._catch_up(client, index, role)
         finally:
             if role in (Role.BODY, Role.HELPERS):
@@ -142,7 +142,7 @@ class Execution:
         for _ in range(_CATCH_UPS):
             if not language.catch_up or language.is_done(role.value, index, folder):
                 return
-            await client.run(language.catch_up, self._take)
+            await client.run(language.catch_up, self._take, _rest)
 
     def _source(self, cell: Any, index: int, role: Role) -> str:
         source: str = cell.source
@@ -191,7 +191,7 @@ class Execution:
             for _ in range(
                 3
             ):  # the first may be refused with what the cell left behind
-                reply = await client.run(code, _ignore, silent=True, stop=False)
+                reply = await client.run(code, _ignore, _rest, silent=True, stop=False)
                 if reply.get("status") == "ok":
                     return take(Account, self._job.folder, ACCOUNT)
         except (KernelDiedError, ValueError):
@@ -247,11 +247,16 @@ class Execution:
         self._clear_next = False
 
     def _save_now_and_then(self) -> None:
-        if time.monotonic() - self._saved > _SAVE:
-            cell, outputs = self._shown[-1]
-            cell.outputs = _as_nodes(outputs)
-            self._book.save()
-            self._saved = time.monotonic()
+        if time.monotonic() < self._save_at:
+            return
+        cell, outputs = self._shown[-1]
+        cell.outputs = _as_nodes(outputs)
+        self._course.save(self._book.nb)
+        self._save_at = time.monotonic() + _SAVE
+
+
+def _rest() -> None:
+    """Do nothing while nothing comes."""
 
 
 def _ignore(message: Message) -> None:

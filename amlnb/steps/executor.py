@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +11,12 @@ from amlnb.steps.language import Language
 from amlnb.steps.log import Log
 from amlnb.steps.outcome import Outcome
 
-#: Writes a file so that a reader finds the old bytes or the new, never a half.
-WriteWhole = Callable[[Path, bytes], None]
+
+class WriteWhole(Protocol):
+    """Writes a file so that a reader finds the old bytes or the new, never a half."""
+
+    def __call__(self, path: Path, data: bytes, *, durable: bool = True) -> None:
+        """Write; `durable` also over a reboot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,13 @@ class ForkedSession:
         """Return at once: it was born ready."""
 
     async def run(
-        self, code: str, take: Take, *, silent: bool = False, stop: bool = True
+        self,
+        code: str,
+        take: Take,
+        waiting: Callable[[], None],
+        *,
+        silent: bool = False,
+        stop: bool = True,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content."""
         del stop  # nothing is ever sent ahead
@@ -78,7 +84,7 @@ class ForkedSession:
             take(Message(frame.kind, str(frame.request), frame.content))
 
         try:
-            return self._process.run(code, hand_on, silent=silent)
+            return self._process.run(code, hand_on, waiting, silent=silent)
         except ProcessEndedError:
             raise KernelDiedError from None
 

@@ -35,12 +35,20 @@ class Session(Protocol):
         """Return when it answers and its outputs reach us, or raise."""
 
     async def run(
-        self, code: str, take: Take, *, silent: bool = False, stop: bool = True
+        self,
+        code: str,
+        take: Take,
+        waiting: Callable[[], None],
+        *,
+        silent: bool = False,
+        stop: bool = True,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content.
 
         Parameters
         ----------
+        waiting
+            Called now and then while nothing comes.
         stop
             Whether an error makes it refuse what was already sent after it.
 

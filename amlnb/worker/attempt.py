@@ -53,7 +53,10 @@ class Attempt:
     def __init__(self, spec: AttemptSpec, runtime: Path) -> None:
         self._spec, self._runtime = spec, runtime
         self._folder = Path(spec.folder)
+        #: Copies of inputs, and places for outputs.
         self._work = self._folder / "work"
+        #: Where worker and kernel leave notes for each other.
+        self._desk = runtime / "desk"
         self._log = Log(self._folder / LOG)
         self._executor: Executor | Command | None = None
 
@@ -79,7 +82,8 @@ class Attempt:
     def _clear(self, *, all_of_it: bool) -> None:
         """Remove private copies; what a failed body made stays, to be looked at."""
         left = self._work if all_of_it else self._work / "inputs"
-        shutil.rmtree(left, ignore_errors=True)
+        if left.exists():
+            shutil.rmtree(left, ignore_errors=True)
 
     def stop(self) -> None:
         """End the kernel and all that it started, if one was started."""
@@ -104,7 +108,7 @@ class Attempt:
             kernel, language, executor = self._start_kernel()
         from amlnb.worker.materials import Materials
 
-        materials = Materials(self._spec, language, self._work)
+        materials = Materials(self._spec, language, self._work, self._desk)
         with self._faults(Fault.INPUT):
             doc = document(self._spec, kernel, language)
             materials.stage()
@@ -117,6 +121,7 @@ class Attempt:
     def _run_command(self, body: CommandBody) -> AttemptResult:
         from amlnb.worker.command import Command
 
+        self._work.mkdir(mode=0o700)
         command = Command(self._spec, body, self._work, self._log)
         self._executor = command  # so that `stop` finds it
         with self._faults(Fault.INPUT):
@@ -132,8 +137,10 @@ class Attempt:
 
     def _make_folders(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.rmtree(self._work, ignore_errors=True)
-        self._work.mkdir(mode=0o700)
+        for folder in (self._work, self._desk):
+            if folder.exists():
+                shutil.rmtree(folder)
+        self._desk.mkdir(mode=0o700)
         self._log.open()
 
     def _start_kernel(self) -> tuple[Kernel, Language, Executor]:
@@ -142,7 +149,7 @@ class Attempt:
         language = language_of(kernel)
         language.check([*spec.values, *spec.inputs, *(o.name for o in spec.outputs)])
         environment = kernel_environment(
-            spec, language, self._work, library(self._runtime)
+            spec, language, self._desk, library(self._runtime)
         )
         executor = self._forked(kernel, environment) or KernelExecutor(
             kernel, self._runtime, spec.cwd, environment
@@ -174,7 +181,7 @@ class Attempt:
             language=language,
             log=self._log,
             executed=self._folder / EXECUTED,
-            folder=self._work,
+            folder=self._desk,
             write=write_whole,
             timeout=self._spec.timeout,
         )
@@ -188,7 +195,7 @@ class Attempt:
             document=doc,
             outcome=outcome,
             language=language,
-            complaint=take(Complaint, self._work, COMPLAINT),
+            complaint=take(Complaint, self._desk, COMPLAINT),
         )
         found = failure(case)
         if found is not None:

@@ -7,19 +7,27 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write so that a reader, or a reboot, finds the old bytes or the new."""
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write so that a reader finds the old bytes or the new.
+
+    Parameters
+    ----------
+    durable
+        Whether a reboot may find nothing else either; that waits for the disk.
+    """
     fd, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(fd, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

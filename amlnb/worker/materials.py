@@ -21,8 +21,11 @@ from amlnb.worker.staging import Staging
 class Materials:
     """One attempt's inputs and outputs, and the store they come from and go to."""
 
-    def __init__(self, spec: AttemptSpec, language: Language, folder: Path) -> None:
-        self._spec, self._language, self._folder = spec, language, folder
+    def __init__(
+        self, spec: AttemptSpec, language: Language, folder: Path, desk: Path
+    ) -> None:
+        self._spec, self._language = spec, language
+        self._folder, self._desk = folder, desk
         self._store = FileStore(spec.artifacts)
         self._handover = Handover()
         self._guard = place_guard(self._handover)
@@ -40,9 +43,10 @@ class Materials:
             store=self._store,
             language=self._language,
             folder=self._folder,
+            desk=self._desk,
         )
         self._handover = staging.handover()
-        put(self._folder, HANDOVER, self._handover)
+        put(self._desk, HANDOVER, self._handover)
         self._language.before(self._handover)
         self._guard = place_guard(self._handover)
 
@@ -55,7 +59,7 @@ class Materials:
             When a declared output is missing or cannot be stored.
         """
         spec = self._spec
-        saved = take(Saved, self._folder, SAVED) or Saved()
+        saved = take(Saved, self._desk, SAVED) or Saved()
         collecting = Collecting(
             spec=spec,
             store=self._store,

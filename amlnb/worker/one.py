@@ -28,4 +28,6 @@ def carry_out(path: Path, runtime: Path, begun: Callable[[Attempt], None]) -> No
     attempt = Attempt(spec, runtime)
     begun(attempt)
     result = attempt.carry_out()
-    write_whole(path.parent / RESULT, json.dumps(encode(result)).encode())
+    data = json.dumps(encode(result)).encode()
+    # Whoever reads it does so at once: after a reboot nobody trusts it.
+    write_whole(path.parent / RESULT, data, durable=False)

@@ -1,7 +1,7 @@
 """``python -m amlnb.worker.serve FD``: carry out attempts as they are ordered.
 
 An order is a line on standard input, the path of a spec; a byte on FD tells that its
-result is written. What the worker itself prints goes beside the result.
+result is written.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -16,8 +17,6 @@ from amlnb.worker.attempt import Attempt
 from amlnb.worker.lifeline import hold
 from amlnb.worker.one import carry_out
 from amlnb.worker.runtime import runtime_folder
-
-WORDS = "worker.txt"
 
 
 class Orders:
@@ -55,7 +54,7 @@ class Serving:
         """Do so; ends with the process."""
         while True:
             path = orders.next()
-            _speak_into(path.with_name(WORDS))
+            _forget_words()
             carry_out(path, self._runtime, self._take_up)
             self._attempt = None
             _forget_sockets(self._runtime)
@@ -65,13 +64,11 @@ class Serving:
         self._attempt = attempt
 
 
-def _speak_into(path: Path) -> None:
-    """Let what this process prints from now on stand in that file."""
-    words = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    for stream, file in ((sys.stdout, 1), (sys.stderr, 2)):
-        stream.flush()
-        os.dup2(words, file)
-    os.close(words)
+def _forget_words() -> None:
+    """Begin the file anew that this process prints into: its end tells of a death."""
+    if stat.S_ISREG(os.fstat(1).st_mode):
+        os.ftruncate(1, 0)
+        os.lseek(1, 0, os.SEEK_SET)
 
 
 def _forget_sockets(runtime: Path) -> None:

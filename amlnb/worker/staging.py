@@ -29,8 +29,10 @@ class Staging:
     spec: AttemptSpec
     store: FileStore
     language: Language
-    #: The attempt's own folder for what passes between worker and kernel.
+    #: The attempt's own folder for copies of inputs and places for outputs.
     folder: Path
+    #: Where worker and kernel leave notes for each other.
+    desk: Path
 
     def handover(self) -> Handover:
         """Stage all inputs, make the places for outputs, and return what is where.
@@ -48,7 +50,7 @@ class Staging:
             },
             outputs=tuple(self._wanted(output) for output in spec.outputs),
             artifacts=spec.artifacts,
-            folder=str(self.folder),
+            folder=str(self.desk),
             cwd=spec.cwd,
             modules={name: spec.sources[name] for name in spec.body.modules},
         )
@@ -97,6 +99,8 @@ class Staging:
         Each has a folder of its own: some libraries add a suffix to the name they
         are given, and what stands there alone is what was meant.
         """
+        if not output.is_place and self.language.stores_values:
+            return Wanted(output=output)
         path = self.folder / "outputs" / output.name / output.name
         path.parent.mkdir(parents=True, exist_ok=True)
         if output.format == "dir":

@@ -9,6 +9,7 @@ from amlnb.compute.runtime import Runtime, remove_left_over
 
 def test_only_folders_that_nobody_holds_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(runtime, "_IN_MEMORY", tmp_path / "no such folder")
     monkeypatch.setattr(runtime, "_LONGEST", 1_000)
     held, left = Runtime.make(), Runtime.make()
     young = Runtime.make()

@@ -314,7 +314,10 @@ def test_widget_state_stays_out(bench):
 
 
 def test_the_notebook_is_saved_while_later_cells_run(bench):
-    body = "from pathlib import Path\nnow = Path('attempt/executed.ipynb').read_text()"
+    body = (
+        "import time\nfrom pathlib import Path\nfile = Path('attempt/executed.ipynb')\n"
+        "while not file.exists():\n    time.sleep(0.05)\nnow = file.read_text()"
+    )
     result = bench.run(body, "now:text")
     cells = json.loads(bench.values(result)["now"])["cells"]
     assert cells[1]["metadata"]["papermill"]["status"] == "completed"
