@@ -1,4 +1,4 @@
-"""Files that stand in for what others' notebooks fetch: made here, with their columns."""
+"""Files that stand in for what others' notebooks fetch, made here."""
 
 from __future__ import annotations
 

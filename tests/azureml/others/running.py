@@ -1,4 +1,4 @@
-"""Running one of others' notebooks or scripts as a person would, and what came of it."""
+"""Running one of others' notebooks or scripts, and what came of it."""
 
 from __future__ import annotations
 

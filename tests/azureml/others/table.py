@@ -1,4 +1,4 @@
-"""The notebooks and scripts of others that are held to, and what is expected of each."""
+"""The notebooks and scripts of others, and what is expected of each."""
 
 from __future__ import annotations
 
