@@ -109,6 +109,7 @@ class CellServer:
             self._shell,
             frame.content["code"],
             silent=bool(frame.content.get("silent")),
+            history=bool(frame.content.get("history", True)),
             cell_id=frame.content.get("cell_id"),
         )
         self._cell = asyncio.ensure_future(running)

@@ -154,6 +154,7 @@ async def run_code(
     code: str,
     *,
     silent: bool = False,
+    history: bool = True,
     cell_id: str | None = None,
 ) -> ExecutionResult:
     """Run a cell's code; what goes wrong is in the result."""
@@ -165,7 +166,7 @@ async def run_code(
         wrong = sys.exc_info()
     return await shell.run_cell_async(
         code,
-        store_history=not silent,
+        store_history=history,
         silent=silent,
         transformed_cell=transformed,
         preprocessing_exc_tuple=wrong,
