@@ -7,7 +7,7 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from amlnb.azureml import old_names
+from amlnb.azureml import old_names, serving
 from amlnb.azureml.finder import ROOTS, V1Finder, V1Loader
 from amlnb.model.errors import AmlnbError
 
@@ -58,6 +58,7 @@ def activate() -> None:
         _forget_shells()
         sys.meta_path.insert(0, V1Finder())
         old_names.restore()
+        serving.install()
     os.environ.update(environment())
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from amlnb.azureml import activation, serving
+from amlnb.azureml import activation
 
 
 def load(shell: Any) -> None:
     """Turn the v1 names on, and say so where an installed package is set aside."""
     del shell
     activation.activate()
-    serving.install()
     place = activation.installed()
     if place is not None:
         said = (

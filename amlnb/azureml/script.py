@@ -6,13 +6,12 @@ import runpy
 import sys
 from pathlib import Path
 
-from amlnb.azureml import activation, serving
+from amlnb.azureml import activation
 
 
 def main(arguments: list[str]) -> None:
     """Run a script as Python itself does, its folder first on the path."""
     activation.activate()
-    serving.install()
     script = arguments[0]
     sys.argv = list(arguments)
     sys.path[0] = str(Path(script).resolve().parent)
