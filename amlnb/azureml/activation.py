@@ -7,8 +7,9 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from amlnb.azureml import old_names, serving
+from amlnb.azureml import old_names
 from amlnb.azureml.finder import ROOTS, V1Finder, V1Loader
+from amlnb.data import served
 from amlnb.model.errors import AmlnbError
 
 #: ``1``: the v1 names are ours. ``installed``: they are the installed package's.
@@ -58,7 +59,7 @@ def activate() -> None:
         _forget_shells()
         sys.meta_path.insert(0, V1Finder())
         old_names.restore()
-        serving.install()
+        _answer_declared()
     os.environ.update(environment())
 
 
@@ -95,6 +96,14 @@ def installed() -> str | None:
         return None
     places = list(spec.submodule_search_locations or ())
     return places[0] if places else spec.origin
+
+
+def _answer_declared() -> None:
+    """Answer requests for outside addresses that were declared, if any were."""
+    if os.environ.get(served.VARIABLE):
+        from amlnb.azureml import serving  # not light: it is about requests
+
+        serving.install()
 
 
 def _refuse_a_mixture() -> None:
