@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -64,6 +65,13 @@ class Worker:
         """Return whether its attempt is done; only ask when there is a report."""
         return os.read(self.reports, 1) != b""
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it waits for an attempt, as far as can be told."""
+        poll = select.poll()
+        poll.register(self.reports, select.POLLIN)
+        return not poll.poll(0) and self.popen.poll() is None
+
     def settle(self) -> None:
         """Be free for another attempt."""
         self.spec, self.deadline = None, None
@@ -92,7 +100,11 @@ class Worker:
 
     def bury(self) -> int:
         """Remove what is left when it has ended, and return its exit status."""
-        status = self.popen.wait()
+        try:
+            status = self.popen.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            status = self.popen.wait()
         self.dismiss()
         box.sweep(self.mark)
         if self.spec is not None:

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Collection
+from pathlib import Path
 
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.shell import for_programs
@@ -34,6 +35,7 @@ def be_born(
     """
     os.setsid()
     _tie_to(parent)
+    _first_to_go()
     _own_signals()
     _own_descriptors(output, errors, keep)
     os.environ.clear()
@@ -51,6 +53,12 @@ def _tie_to(parent: int) -> None:
     adopt_orphans()
     if os.getppid() != parent:
         os._exit(1)
+
+
+def _first_to_go() -> None:
+    """Let us be ended before the server and others when memory runs out."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
 
 def adopt_orphans() -> None:

@@ -59,8 +59,8 @@ class ForkedProcess:
     def __init__(self, control: socket.socket, order: Order) -> None:
         self._control = control
         self._requests = 0
-        # One for each line: a kill must not wait for a cell that nobody takes. A handler
-        # may stop what its signal interrupted, so one thread may enter twice.
+        # One for each line: a kill must not wait for a cell that nobody takes. Handlers
+        # may stop what their signal interrupted, so one thread may enter twice.
         self._lock, self._cells_lock = threading.RLock(), threading.RLock()
         self._words = bytearray()
         self.exit_code: int | None = None

@@ -69,6 +69,7 @@ def _outcome(course: Any, process: Runnable, kills_before: int) -> Outcome:
             exit_code=process.exit_code,
             last_words=process.last_words,
             out_of_memory=memory.kills() > kills_before,
+            is_lost=process.is_lost,
         )
     return Outcome(
         error=course.error,

@@ -220,13 +220,22 @@ def _death(case: Case, death: Death) -> Failure:
             traceback=words,
         )
     doing = _DOING[case.document.roles[death.index]]
+    how, then = how_it_ended(death.exit_code), _what_then(death)
     return Failure(
         fault=Fault.DIED,
-        message=f"The kernel of step {spec.step!r} {how_it_ended(death.exit_code)} "
-        f"{doing}: {what_to_do(death.exit_code, out_of_memory=death.out_of_memory)}.",
+        message=f"The kernel of step {spec.step!r} {how} {doing}: {then}.",
         place=case.document.places.get(death.index, spec.place),
         traceback="\n".join(filter(None, [words, case.outcome.recent])),
     )
+
+
+def _what_then(death: Death) -> str:
+    if death.is_lost and not death.out_of_memory:
+        return (
+            "the forkserver that it came from was ended from outside; the step itself "
+            "is not to blame, `amlnb resume` runs it again"
+        )
+    return what_to_do(death.exit_code, out_of_memory=death.out_of_memory)
 
 
 def how_it_ended(exit_code: int | None) -> str:

@@ -57,6 +57,11 @@ class ForkExecutor:
         """End the process and all that it started."""
         self.process.close()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the forkserver has told that nothing of it is left."""
+        return self.process.is_gone
+
 
 class ForkedSession:
     """A forked process in the words of a kernel's conversation."""

@@ -35,6 +35,8 @@ class Death:
     last_words: str = ""
     #: Whether the system killed a process for want of memory in that time.
     out_of_memory: bool = False
+    #: Whether what had started it ended first, and took it along.
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,11 @@ class KernelProcess:
         return self._popen.poll()
 
     @property
+    def is_lost(self) -> bool:
+        """Return False: whoever watches it has started it."""
+        return False
+
+    @property
     def last_words(self) -> str:
         """The end of what it wrote to its own standard output and error."""
         return self._words.text()

@@ -70,6 +70,10 @@ class Runnable(Protocol):
         """The exit code, negative for a signal, or None while it lives."""
 
     @property
+    def is_lost(self) -> bool:
+        """Whether what had started it ended first, and took it along."""
+
+    @property
     def last_words(self) -> str:
         """The end of what it wrote past the cells' outputs."""
 

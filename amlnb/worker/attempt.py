@@ -42,6 +42,14 @@ from amlnb.worker.runtime import library
 if TYPE_CHECKING:
     from amlnb.worker.command import Command
 
+def get_ready() -> None:
+    """Import what attempts need, before there is one."""
+    from amlnb.steps.executing import get_ready
+    from amlnb.worker.materials import Materials  # noqa: F401 - for later
+
+    get_ready()
+
+
 EXECUTED, LOG = "executed.ipynb", "log.txt"
 #: Names the socket of the forkserver, where there is one.
 FORKSERVER = "AMLNB_FORK_SOCKET"
@@ -59,6 +67,9 @@ class Attempt:
         self._desk = runtime / "desk"
         self._log = Log(self._folder / LOG)
         self._executor: Executor | Command | None = None
+        #: Whether nothing of it is left once it has ended. If not, the forkserver died,
+        #: and only from outside our namespace can the rest be found.
+        self.is_clean = True
 
     def carry_out(self) -> AttemptResult:
         """Run the attempt to its end and return what came of it; never raises."""
@@ -91,7 +102,9 @@ class Attempt:
             return
         self._executor.close()
         if isinstance(self._executor, ForkExecutor):
-            return  # the forkserver has ended all that the process left
+            self.is_clean = self._executor.is_gone
+            if self.is_clean:
+                return
         if os.getpid() == 1:
             empty_namespace()
         else:
