@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from amlnb.sdk.names import HOMES
 from amlnb.version import __version__
 
 if TYPE_CHECKING:
@@ -15,7 +17,21 @@ __all__ = [
     "load_ipython_extension",
     "read_notebook",
     "unload_ipython_extension",
+    *HOMES,
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a class of the Python API when it is first asked for."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'amlnb' has no attribute {name!r}")
+    found = getattr(import_module(HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *HOMES})
 
 
 def read_notebook(path: Path | str) -> Pipeline:

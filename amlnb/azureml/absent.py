@@ -100,11 +100,6 @@ _NEVER: tuple[tuple[str, str, str], ...] = (
         "SynapseSparkStep",
     ),
     (
-        "read rows of a database as a step's input",
-        "read them with Dataset.Tabular.from_sql_query",
-        "SqlDataReference",
-    ),
-    (
         "ran a script in a ready-made image of its framework",
         (
             "use Estimator, or ScriptRunConfig with an Environment; the framework "
