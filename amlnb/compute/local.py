@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import threading
@@ -56,6 +57,13 @@ class LocalCompute:
         # workers are started by a thread that lives as long as this object.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="amlnb-starter")
 
+    def prepare(self, attempts: int) -> None:
+        """Start workers for so many attempts at most, so that they get ready early."""
+        wanted = min(self.slots, attempts) - len(self._idle)
+        with contextlib.suppress(OSError):  # whoever starts an attempt is told
+            for _ in range(wanted):
+                self._idle.append(self._new_worker())
+
     def start(self, spec: AttemptSpec) -> None:
         """Begin an attempt; what goes wrong comes back from `finished`."""
         try:
@@ -70,13 +78,17 @@ class LocalCompute:
                 self._running[spec.id] = worker
 
     def _free_worker(self) -> Worker:
-        kind = self._kind()
-        forkserver = self._forkserver(kind)
+        self._forkserver(self._kind())  # it may have ended since
         while self._idle:
             worker = self._idle.pop()
-            if worker.popen.poll() is None:
+            if worker.is_free:
                 return worker
             worker.bury()
+        return self._new_worker()
+
+    def _new_worker(self) -> Worker:
+        kind = self._kind()
+        forkserver = self._forkserver(kind)
         return self._starter.submit(start_worker, kind, forkserver).result()
 
     def _kind(self) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,12 +31,13 @@ def carry_out(
         How many processes the system had killed for want of memory before this one
         began: see `amlnb.steps.memory`.
     """
-    with without_unused():
-        from papermill.exceptions import PapermillExecutionError
-        from papermill.execute import execute_notebook
+    import_papermill()
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
 
-        from amlnb.steps.engine import NAME, register, write_notebook
-        from amlnb.steps.execution import Course
+    from amlnb.steps.engine import NAME, register, write_notebook
+    from amlnb.steps.execution import Course
+
     register()
 
     def save(nb: Any) -> None:
@@ -59,6 +61,13 @@ def carry_out(
         if course.error is not None or course.died:
             save(course.notebook)
     return _outcome(course, process, kills_before)
+
+
+def import_papermill() -> None:
+    """Import papermill and what runs under it; a third of a second, once."""
+    with without_unused():
+        importlib.import_module("papermill.execute")
+        importlib.import_module("amlnb.steps.engine")
 
 
 def _outcome(course: Any, process: Runnable, kills_before: int) -> Outcome:

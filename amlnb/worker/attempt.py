@@ -6,6 +6,7 @@ get ready at once.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ from amlnb.model.errors import AmlnbError
 from amlnb.model.step import CommandBody
 from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
+from amlnb.steps.executing import import_papermill
 from amlnb.steps.executor import Executor, Job
 from amlnb.steps.failure import Case, failure
 from amlnb.steps.fork_executor import ForkExecutor, can_fork
@@ -42,17 +44,15 @@ from amlnb.worker.runtime import library
 if TYPE_CHECKING:
     from amlnb.worker.command import Command
 
-def get_ready() -> None:
-    """Import what attempts need, before there is one."""
-    from amlnb.steps.executing import get_ready
-    from amlnb.worker.materials import Materials  # noqa: F401 - for later
-
-    get_ready()
-
-
 EXECUTED, LOG = "executed.ipynb", "log.txt"
 #: Names the socket of the forkserver, where there is one.
 FORKSERVER = "AMLNB_FORK_SOCKET"
+
+
+def get_ready() -> None:
+    """Import what every attempt needs, while there is none yet."""
+    import_papermill()
+    importlib.import_module("amlnb.worker.materials")
 
 
 class Attempt:

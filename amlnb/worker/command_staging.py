@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +9,13 @@ from amlnb.data.store import FileStore
 from amlnb.model.artifact import LIST_FORMAT, Artifact
 from amlnb.model.attempt import AttemptSpec, DataInput, PathInput
 from amlnb.model.errors import AmlnbError, NotFoundError
-from amlnb.model.json import JsonValue
 from amlnb.model.step import CommandBody, Output
+from amlnb.steps.destination import destination_of
 from amlnb.steps.run_context import InputHere, OutputHere, RunContext
 from amlnb.steps.run_id import step_run_id
 from amlnb.worker.staging import InputError
 
 _DIRECT = "direct"
-_BLANK = re.compile(r"\{(run-id|output-name|parameter:[^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +90,8 @@ class CommandStaging:
         from amlnb.data.sources import materialise
 
         target.parent.mkdir(parents=True, exist_ok=True)
-        path = materialise(given.definition, Path(self.spec.root), target)
+        root = Path(self.spec.root)
+        path = materialise(given.definition, root, target, given.mode)
         return InputHere(path=str(path), definition=given.definition, mode=given.mode)
 
     def _output(self, output: Output) -> OutputHere:
@@ -102,17 +100,6 @@ class CommandStaging:
         path.parent.mkdir(parents=True, exist_ok=True)
         if output.format == "dir":
             path.mkdir(exist_ok=True)
-        return OutputHere(path=str(path), destination=self._destination(output))
-
-    def _destination(self, output: Output) -> Mapping[str, JsonValue]:
-        blanks = {
-            "run-id": step_run_id(self.spec.id.run, self.spec.id.key),
-            "output-name": output.name,
-            **{f"parameter:{k}": str(v) for k, v in self.spec.values.items()},
-        }
-        return {
-            key: _BLANK.sub(lambda m: blanks.get(m[1], m[0]), value)
-            if isinstance(value, str)
-            else value
-            for key, value in output.destination.items()
-        }
+        step_run = step_run_id(self.spec.id.run, self.spec.id.key)
+        said = destination_of(output, step_run, self.spec.values)
+        return OutputHere(path=str(path), destination=said)

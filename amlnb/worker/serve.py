@@ -13,7 +13,7 @@ import stat
 import sys
 from pathlib import Path
 
-from amlnb.worker.attempt import Attempt
+from amlnb.worker.attempt import Attempt, get_ready
 from amlnb.worker.lifeline import hold
 from amlnb.worker.one import carry_out
 from amlnb.worker.runtime import runtime_folder
@@ -51,11 +51,13 @@ class Serving:
         shutil.rmtree(self._runtime, ignore_errors=True)
 
     def serve(self, orders: Orders) -> None:
-        """Do so; ends with the process."""
+        """Do so; returns when nobody should be given another attempt here."""
         while True:
             path = orders.next()
             _forget_words()
             carry_out(path, self._runtime, self._take_up)
+            if self._attempt is None or not self._attempt.is_clean:
+                return  # whoever started us looks for what is left when we end
             self._attempt = None
             _forget_sockets(self._runtime)
             os.write(self._reports, b".")
@@ -83,6 +85,7 @@ def main(reports: int) -> None:
     with runtime_folder() as runtime:
         serving = Serving(runtime, reports)
         hold(serving.stop, orders.take)
+        get_ready()
         serving.serve(orders)
 
 

@@ -69,7 +69,7 @@ class Staging:
         from amlnb.data.sources import materialise
 
         root, target = Path(self.spec.root), self.folder / "inputs" / name
-        return str(materialise(given.definition, root, target))
+        return str(materialise(given.definition, root, target, given.mode))
 
     def _outside(self, given: PathInput) -> str:
         if "://" in given.path:

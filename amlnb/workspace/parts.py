@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,12 +60,24 @@ class Parts:
             repairs=repairs,
         )
 
-    def computes(self) -> Mapping[str, ComputeTarget]:
-        """Return the compute targets by name, ready to start attempts."""
+    def computes(
+        self, attempts: int = 0, modules: Iterable[str] = ()
+    ) -> Mapping[str, ComputeTarget]:
+        """Return the compute targets by name, ready to start attempts.
+
+        Parameters
+        ----------
+        attempts, modules
+            About how many are to come, and what their code imports: what can be made
+            ready for them is, while others still plan.
+        """
         from amlnb.compute.local import LocalCompute
 
         forking = Forking(self.root, self.settings)
         local = LocalCompute(slots=self.settings.slots, forkserver=forking.socket)
+        if attempts:
+            forking.warm(modules)
+            local.prepare(attempts)
         return {"local": local}
 
 

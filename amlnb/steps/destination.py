@@ -1,0 +1,36 @@
+"""Where an output goes besides the store, with the blanks of its path filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from amlnb.model.json import JsonValue
+from amlnb.model.step import Output
+
+_BLANK = re.compile(r"\{(run-id|output-name|parameter:[^{}]+)\}")
+
+
+def destination_of(
+    output: Output, step_run: str, values: Mapping[str, JsonValue]
+) -> Mapping[str, JsonValue]:
+    """Return an output's destination for one step run; empty if it has none.
+
+    Parameters
+    ----------
+    step_run
+        The step run's id, for ``{run-id}``.
+    values
+        The pipeline's parameters, for ``{parameter:NAME}``.
+    """
+    blanks = {
+        "run-id": step_run,
+        "output-name": output.name,
+        **{f"parameter:{name}": str(value) for name, value in values.items()},
+    }
+    return {
+        key: _BLANK.sub(lambda m: blanks.get(m[1], m[0]), value)
+        if isinstance(value, str)
+        else value
+        for key, value in output.destination.items()
+    }
