@@ -12,7 +12,7 @@ from amlnb.version import __version__
 if TYPE_CHECKING:
     from amlnb.sdk.pipeline import Pipeline
 
-__all__ = [
+__all__ = [  # noqa: PLE0604 - the rest is the table, of strings
     "__version__",
     "load_ipython_extension",
     "read_notebook",
