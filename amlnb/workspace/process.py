@@ -8,19 +8,14 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
-from amlnb.engine.course import Course
 from amlnb.engine.ledger import LEASE_SECONDS, Ledger
-from amlnb.engine.planner import Planner
-from amlnb.engine.runner import Runner
-from amlnb.engine.work import Bench
 from amlnb.model import events as ev
 from amlnb.model.errors import AmlnbError
 from amlnb.model.run import RunStatus
 from amlnb.ports import LeaseLostError
 from amlnb.settings import Settings
-from amlnb.workspace import rescue
 from amlnb.workspace.clock import SystemClock
-from amlnb.workspace.folder import run_folder
+from amlnb.workspace.driving import runner_of
 from amlnb.workspace.owner import myself
 from amlnb.workspace.parts import Parts
 
@@ -36,7 +31,8 @@ def main(root: str, run_id: str) -> int:
         return 1
     ledger = Ledger(parts.store, lease, SystemClock())
     try:
-        status = runner_of(parts, run_id, ledger).drive()
+        run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
+        status = runner_of(parts, run, pipeline, ledger).drive()
     except LeaseLostError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
@@ -54,39 +50,6 @@ def main(root: str, run_id: str) -> int:
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
     sys.exit(128 + number)
-
-
-def runner_of(parts: Parts, run_id: str, ledger: Ledger) -> Runner:
-    run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
-    clock = SystemClock()
-    planner = Planner(
-        pipeline=pipeline,
-        parameters=run.parameters,
-        options=run.options,
-        history=parts.history(pipeline, run.options.repairs),
-        now=clock.now(),
-    )
-    folder = run_folder(parts.root, run_id)
-    rescued = rescue.results(run, str(folder))
-    return Runner(
-        run=run,
-        store=parts.store,
-        course=Course(run, planner, ledger, rescued),
-        ledger=ledger,
-        bench=Bench(
-            run=run_id,
-            pipeline=pipeline,
-            parameters=run.parameters,
-            folder=str(folder),
-            artifacts=str(parts.artifacts_root),
-            root=str(parts.root),
-            experiment=run.experiment,
-        ),
-        computes=parts.computes(),
-        clock=clock,
-        owner=myself(),
-        rescued=rescued,
-    )
 
 
 def _end_badly(ledger: Ledger, error: BaseException) -> None:

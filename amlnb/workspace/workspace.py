@@ -18,7 +18,7 @@ from amlnb.model.json import JsonValue
 from amlnb.model.names import new_run_id
 from amlnb.model.parameter import bind
 from amlnb.model.pipeline import Pipeline, check
-from amlnb.model.plan import Plan
+from amlnb.model.plan import Action, Plan
 from amlnb.model.run import Run, RunOptions, RunStatus, replay
 from amlnb.ports import AssetStore, RunBusyError
 from amlnb.settings import Settings
@@ -26,6 +26,7 @@ from amlnb.workspace import folder as folders
 from amlnb.workspace.cancelling import end_without_runner
 from amlnb.workspace.check import check_can_run
 from amlnb.workspace.doctor import Finding, examine
+from amlnb.workspace.driving import drive_here
 from amlnb.workspace.launch import Launched, LaunchError, last_words, launch
 from amlnb.workspace.owner import is_gone
 from amlnb.workspace.parts import Parts
@@ -130,7 +131,10 @@ class Workspace:
         *,
         experiment: str = "",
     ) -> Run:
-        """Store a run with its plan, start its runner, and return at once."""
+        """Store a run with its plan, start its runner, and return at once.
+
+        If nothing has to run, the run has ended when this returns.
+        """
         bound = bind(pipeline.parameters, parameters or {})
         options = options or RunOptions()
         plan = self._plan(check(pipeline), bound, options)
@@ -145,7 +149,10 @@ class Workspace:
             user=getpass.getuser(),
         )
         self._parts.store.create_run(run, pipeline)
-        self._started[run.id] = launch(self.root, run.id)
+        if plan.count(Action.RUN):
+            self._started[run.id] = launch(self.root, run.id)
+        else:
+            drive_here(self._parts, run, pipeline)
         return run
 
     # -------------------------------------------------------------------- looking
