@@ -7,6 +7,7 @@ from typing import Any
 
 from amlnb.notebook.live import completion, magics, transformer
 from amlnb.notebook.live.session import Session
+from amlnb.notebook.live.warming import warm_up
 
 #: Where the shell keeps what must be undone.
 _ATTRIBUTE = "_amlnb_undo"
@@ -26,6 +27,7 @@ def load(shell: Any) -> Session | None:
         session.close,
     ]
     setattr(shell, _ATTRIBUTE, undo)
+    warm_up()
     return session
 
 
