@@ -60,29 +60,24 @@ def receive(line: socket.socket) -> Frame | None:
     BrokenFrameError
         When it ended within a frame.
     """
-    head, files = _first(line)
+    head, files, _, _ = socket.recv_fds(line, _HEAD.size, _FILES)
     if not head:
         return None
     try:
+        head += _exactly(line, _HEAD.size - len(head))
         size, extra = _HEAD.unpack(head)
         text = _exactly(line, size)
         rest = _exactly(line, extra)
         kind, request, content, sizes = json.loads(
             text.decode("utf-8", "surrogatepass")
         )
-    except (ValueError, BrokenFrameError) as error:
+    except BaseException as error:
         for file in files:
             os.close(file)
-        raise BrokenFrameError from error
+        if isinstance(error, (TypeError, ValueError)):  # it is something else
+            raise BrokenFrameError from error
+        raise
     return Frame(kind, content, request, _cut(rest, sizes), tuple(files))
-
-
-def _first(line: socket.socket) -> tuple[bytes, list[int]]:
-    """Return a frame's head, with the files that came with its first bytes."""
-    data, files, _, _ = socket.recv_fds(line, _HEAD.size, _FILES)
-    while data and len(data) < _HEAD.size:
-        data += _exactly(line, _HEAD.size - len(data))
-    return data, files
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:

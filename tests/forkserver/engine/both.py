@@ -1,0 +1,122 @@
+"""The same cells through a real kernel and through a forked process."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+from amlnb.forkserver.engine.manager import ForkedKernelManager
+from tests.forkserver.engine.features import Feature
+
+#: What differs between any two runs, and what is put in its place.
+_VOLATILE = (
+    (re.compile(r"0x[0-9a-f]{6,}"), "0xADDRESS"),
+    (re.compile(r"ipykernel_\d+"), "ipykernel_PID"),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "HEX"),
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
+    (re.compile(r"\b\d+(\.\d+)? ?(ns|[µu]s|ms|s)\b"), "TIME"),
+    (re.compile(r"(Fork|Spawn)(Pool)?(Worker|Process)-[\d:]+"), "PROCESS"),
+    (re.compile(r"\d+(\.\d+)?(it/s|s/it)|\?it/s"), "RATE"),
+    (re.compile(r"\d\d:\d\d(<\d\d:\d\d)?"), "CLOCK"),
+    (re.compile(r"Task-\d+"), "TASK"),
+    (re.compile(r"(pid=|PID |JPY_PARENT_PID.: .)\d+"), "PID"),
+)
+
+
+def run_both(features: Sequence[Feature]) -> dict[str, tuple[Any, Any]]:
+    """Return each feature's outputs by the real kernel, and by ours."""
+    with in_kernel() as theirs:
+        expected = _run(features, theirs)
+    with in_process() as ours:
+        found = _run(features, ours)
+    return {f.name: (expected[f.name], found[f.name]) for f in features}
+
+
+@contextlib.contextmanager
+def in_kernel() -> Iterator[Any]:
+    """Nothing to hand to nbclient: it starts a kernel."""
+    yield None
+
+
+@contextlib.contextmanager
+def in_process() -> Iterator[Any]:
+    """Our manager, started."""
+    manager = ForkedKernelManager()
+    environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+    manager.start_kernel(env=environment)
+    try:
+        yield manager
+    finally:
+        manager.end()
+
+
+def notebook_of(cells: Sequence[str]) -> Any:
+    """Return a notebook of those cells, all allowed to fail."""
+    made = [nbformat.v4.new_code_cell(source) for source in cells]
+    notebook = nbformat.v4.new_notebook(cells=made)
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "language": "python",
+        "display_name": "Python 3",
+    }
+    return notebook
+
+
+def execute(notebook: Any, manager: Any, **options: Any) -> Any:
+    """Execute a copy of the notebook."""
+    notebook = copy.deepcopy(notebook)
+    with contextlib.redirect_stderr(io.StringIO()):
+        NotebookClient(
+            notebook, km=manager, allow_errors=True, timeout=60, **options
+        ).execute()
+    return notebook
+
+
+def _run(features: Sequence[Feature], manager: Any) -> dict[str, Any]:
+    cells = [cell for feature in features for cell in feature.cells]
+    left = iter(execute(notebook_of(cells), manager).cells)
+    return {f.name: [seen(next(left)) for _ in f.cells] for f in features}
+
+
+def seen(cell: Any) -> list[Any]:
+    """Return a cell's outputs, without what differs between any two runs."""
+    return [_steady(output) for output in _joined(cell.outputs)]
+
+
+def _joined(outputs: Sequence[Any]) -> list[Any]:
+    """Join the pieces of each stream between two other outputs.
+
+    How a stream is cut, and how two that are written at once are interleaved, differs
+    from run to run.
+    """
+    found: list[Any] = []
+    streams: dict[str, Any] = {}
+    for output in outputs:
+        if output["output_type"] != "stream":
+            found += [streams[name] for name in sorted(streams, reverse=True)]
+            streams = {}
+            found.append(output)
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = copy.deepcopy(output)
+    return found + [streams[name] for name in sorted(streams, reverse=True)]
+
+
+def _steady(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _steady(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_steady(v) for v in value]
+    if isinstance(value, str):
+        for pattern, word in _VOLATILE:
+            value = pattern.sub(word, value)
+    return value
