@@ -22,7 +22,9 @@ from amlnb.model.plan import Action, Plan
 from amlnb.model.run import Run, RunOptions, RunStatus, replay
 from amlnb.ports import AssetStore, RunBusyError
 from amlnb.settings import Settings
+from amlnb.workspace import by_hand
 from amlnb.workspace import folder as folders
+from amlnb.workspace.by_hand import ByHand
 from amlnb.workspace.cancelling import end_without_runner
 from amlnb.workspace.check import check_can_run
 from amlnb.workspace.doctor import Finding, examine
@@ -320,6 +322,14 @@ class Workspace:
             options,
             experiment=run.experiment,
         )
+
+    def begin_by_hand(self, experiment: str, tags: Mapping[str, str]) -> ByHand:
+        """Start a run without steps, held by this process until it ends it."""
+        return by_hand.begin(self._parts.store, experiment, tags)
+
+    def end_by_hand(self, held: ByHand, status: RunStatus, message: str = "") -> None:
+        """End a run that `begin_by_hand` started."""
+        by_hand.end(self._parts.store, held, status, message)
 
     # ----------------------------------------------------------------- what it made
 
