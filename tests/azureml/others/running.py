@@ -43,7 +43,7 @@ def run(held: Held, clone: Clone, place: Path) -> Outcome:
     done = subprocess.run(
         words,
         cwd=work,
-        env=_environment(place / "work"),
+        env={**_environment(work), **held.environment},
         capture_output=True,
         text=True,
         check=False,

@@ -51,8 +51,10 @@ class Held:
     then: str = ""
     #: How the runs that it submitted end, oldest first.
     runs: tuple[str, ...] = ()
-    #: Programs that must be on the path.
+    #: Programs that must be on the path, and modules that must be installed.
     needs: tuple[str, ...] = ()
+    needs_modules: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 A = [
@@ -198,4 +200,121 @@ assert len(list(pipeline_run.get_steps())) == 6
     ),
 ]
 
-OTHERS: list[Held] = []
+_LEARN = "MicrosoftLearning/mslearn-dp100"
+_DP100 = "retkowsky/DP-100"
+_ACADEMY = "linuxacademy/course-dp100-azure-data-scientist-associate"
+_EXAMPLES = "Azure/azureml-examples"
+_UPLOADS = "v1/python-sdk/tutorials/dataset-uploads"
+_HANDS_ON = "ics-opendev/azureml-handson"
+
+#: What the pipeline library's own configuration sets.
+_MLOPS = {
+    "WORKSPACE_NAME": "mlops",
+    "RESOURCE_GROUP": "rg",
+    "SUBSCRIPTION_ID": "00000000-0000-0000-0000-000000000000",
+    "AML_COMPUTE_CLUSTER_NAME": "train-cluster",
+    "AML_COMPUTE_CLUSTER_CPU_SKU": "STANDARD_DS2_V2",
+    "TRAINING_PIPELINE_NAME": "training",
+    "SOURCES_DIR_TRAIN": "diabetes_regression",
+    "TRAIN_SCRIPT_PATH": "training/train_aml.py",
+    "EVALUATE_SCRIPT_PATH": "evaluate/evaluate_model.py",
+    "REGISTER_SCRIPT_PATH": "register/register_model.py",
+    "MODEL_NAME": "diabetes_model.pkl",
+    "DATASET_NAME": "diabetes_ds",
+    "DATASET_VERSION": "latest",
+    "AML_ENV_NAME": "diabetes_regression_training_env",
+    "AML_ENV_TRAIN_CONDA_DEP_FILE": "conda_dependencies.yml",
+    "PYTHONPATH": ".",
+}
+
+OTHERS = [
+    Held(
+        name="Simplest Possible Pipeline",
+        repository="lobrien/AzureMachineLearning_Pipeline_Simple",
+        file="Simplest Possible Pipeline.ipynb",
+        # Its scripts use `os` and do not import it.
+        stops_at="pipeline_run1.wait_for_completion()",
+        stops_with="name 'os' is not defined",
+        runs=("failed",),
+    ),
+    Held(
+        name="Create a Machine Learning Pipeline using Azure SDK",
+        repository=_ACADEMY,
+        file="Hands-on Labs/Create a Machine Learning Pipeline using Azure SDK.ipynb",
+        options=("--compute", "ac-aml"),
+        runs=("completed",),
+    ),
+    Held(
+        name="08 - Create a Pipeline",
+        repository=_LEARN,
+        file="08 - Create a Pipeline.ipynb",
+        options=("--old-names",),
+        stops_at="pipeline_run.publish_pipeline(",
+        runs=("completed",),
+    ),
+    Held(
+        name="10 - Create a Batch Inferencing Service",
+        repository=_LEARN,
+        file="10 - Create a Batch Inferencing Service.ipynb",
+        options=("--old-names",),
+        stops_at="pipeline_run.publish_pipeline(",
+        runs=("completed", "completed"),
+    ),
+    Held(
+        name="06 - Work with Data",
+        repository=_LEARN,
+        file="06 - Work with Data.ipynb",
+        options=("--old-names",),
+        runs=("completed", "completed"),
+    ),
+    Held(
+        name="04 - Run Experiments",
+        repository=_LEARN,
+        file="04 - Run Experiments.ipynb",
+        stops_at="import mlflow",
+        stops_with="No module named 'mlflow'",
+        runs=("completed", "completed"),
+    ),
+    Held(
+        name="06A - Creating a Pipeline",
+        repository=_DP100,
+        file="06A - Creating a Pipeline.ipynb",
+        options=("--old-names",),
+        runs=("completed",),
+    ),
+    Held(
+        name="05A - Working with Environments",
+        repository=_DP100,
+        file="05A - Working with Environments.ipynb",
+        options=("--old-names",),
+        runs=("completed", "completed"),
+    ),
+    Held(
+        name="upload_dataframe_register_as_dataset",
+        repository=_EXAMPLES,
+        revision="59faca56e^",
+        file=f"{_UPLOADS}/upload_dataframe_register_as_dataset.ipynb",
+    ),
+    Held(
+        name="upload_directory_create_file_dataset",
+        repository=_EXAMPLES,
+        revision="59faca56e^",
+        file=f"{_UPLOADS}/upload_directory_create_file_dataset.ipynb",
+    ),
+    Held(
+        name="run-hello.py",
+        repository=_HANDS_ON,
+        file="完成品/01_experiment/run-hello.py",
+        options=("--compute", "ins-takahashi-handson"),
+        runs=("completed",),
+    ),
+    Held(
+        name="diabetes_regression_build_train_pipeline.py",
+        repository="microsoft/MLOpsPython",
+        folder=".",
+        file="ml_service/pipelines/diabetes_regression_build_train_pipeline.py",
+        environment=_MLOPS,
+        needs_modules=("dotenv",),
+        stops_at="train_pipeline.publish(",
+    ),
+]
