@@ -45,7 +45,7 @@ def read_notebook(path: Path | str) -> Pipeline:
     from amlnb.notebook.files.reader import pipeline_from_notebook
     from amlnb.sdk.pipeline import Pipeline
 
-    return Pipeline(pipeline_from_notebook(Path(path)))
+    return Pipeline.of(pipeline_from_notebook(Path(path)))
 
 
 def load_ipython_extension(shell: Any) -> None:

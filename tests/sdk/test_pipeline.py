@@ -27,9 +27,9 @@ def test_a_notebook_is_planned_run_and_read_from_python(notebook: Path) -> None:
     assert pipeline.steps == ("load", "double")
     assert pipeline.plan(C=3.0).count(Action.RUN) == 2
     run = pipeline.submit(C=3.0).wait()
-    assert run.status is RunStatus.COMPLETED
+    assert run.state.status is RunStatus.COMPLETED
     assert run.output("double", "twice") == 6.0
-    assert "twice 6.0" in run.log("double")
+    assert "twice 6.0" in run.logged("double")
     assert pipeline.plan(C=3.0).count(Action.REUSE) == 2
     with pytest.raises(NotFoundError, match="There is no output of step 'double' nam"):
         run.output("double", "thrice")

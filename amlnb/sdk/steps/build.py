@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from amlnb.model.graph import Graph
 from amlnb.model.json import canonical, digest
 from amlnb.model.parameter import Parameter
 from amlnb.model.pipeline import Pipeline, check
@@ -106,7 +107,7 @@ def build(request: Request, *, dry: bool) -> Pipeline:
     """
     draft = Draft(request, all_steps(request.steps, resolve=request.resolve_closure))
     draft.keys = keys_of([step for step, _ in draft.found])
-    _check_order(draft)
+    _put_in_order(draft)
     steps = tuple(_step(draft, step, ports, dry=dry) for step, ports in draft.found)
     made = Pipeline(
         name=request.name or name_of([step.name for step, _ in draft.found]),
@@ -136,18 +137,19 @@ def name_of(steps: Sequence[str]) -> str:
     return first if len(steps) <= 3 else f"{first} and {len(steps) - 3} more"  # noqa: PLR2004 - three fit a line
 
 
-def _check_order(draft: Draft) -> None:
-    from amlnb.model.graph import Graph
-
+def _put_in_order(draft: Draft) -> None:
+    """Sort the steps, those that others need first; refuse a circle."""
     parents = {
         draft.keys[step]: tuple(
             dict.fromkeys(draft.keys[p] for p in _parents(step, ports))
         )
         for step, ports in draft.found
     }
-    cycle = Graph(parents).cycle()
-    if cycle:
+    graph = Graph(parents)
+    if cycle := graph.cycle():
         raise RunAfterCycleError(cycle)
+    place = {key: n for n, key in enumerate(graph.order())}
+    draft.found.sort(key=lambda pair: place[draft.keys[pair[0]]])
 
 
 def _parents(step: PipelineStep, ports: Ports) -> list[PipelineStep]:

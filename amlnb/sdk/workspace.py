@@ -1,0 +1,431 @@
+"""Workspace: a folder's runs, data and computes, under v1's names."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from amlnb.model.errors import AmlnbError
+from amlnb.sdk.exceptions import UserErrorException, WorkspaceException
+from amlnb.steps.run_context import VARIABLE
+from amlnb.workspace.workspace import Workspace as LocalWorkspace
+
+if TYPE_CHECKING:
+    from amlnb.sdk.compute.compute_target import ComputeTargets
+    from amlnb.sdk.environment.environment import Environment
+    from amlnb.sdk.experiment import Experiment
+    from amlnb.sdk.runs.run import Run
+
+#: What a folder's workspace is called where nobody named it.
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+_DEFAULTS = {
+    "subscription_id": _NOBODY,
+    "resource_group": "local",
+    "location": "local",
+}
+#: Our own note of the names, in the ``.amlnb`` folder.
+_NOTE = "workspace.json"
+#: Where v1 code keeps its configuration, the newest habit first.
+_CONFIGS = (".azureml/config.json", "aml_config/config.json", "config.json")
+
+
+class BadConfigError(WorkspaceException):
+    """A ``config.json`` is missing, or is none."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(
+            f"The workspace configuration {str(path)!r} {why}: it is JSON with "
+            "subscription_id, resource_group and workspace_name. Leave the path out "
+            "to use this folder's workspace."
+        )
+
+
+class OtherWorkspaceError(WorkspaceException):
+    """Another workspace was asked for than the folder holds."""
+
+    def __init__(self, asked: str, here: str, folder: Path) -> None:
+        self.asked, self.here, self.folder = asked, here, folder
+        super().__init__(
+            f"The folder {str(folder)!r} holds the workspace {here!r}, not {asked!r}: "
+            "start in the folder of that one, or use Workspace.from_config()."
+        )
+
+
+class Workspace:
+    """The workspace of a folder: the nearest ``.amlnb``, upward from the current one.
+
+    The names that v1 asks for are kept and shown; they change nothing else.
+
+    Parameters
+    ----------
+    subscription_id, resource_group, workspace_name
+        The names.
+    auth, sku
+        Kept out: nobody need sign in to a folder.
+    tags
+        Words to keep with it.
+    """
+
+    DEFAULT_CPU_CLUSTER_NAME = "cpu-cluster"
+    DEFAULT_GPU_CLUSTER_NAME = "gpu-cluster"
+
+    def __init__(
+        self,
+        subscription_id: str = "",
+        resource_group: str = "",
+        workspace_name: str = "",
+        auth: object = None,
+        sku: str = "basic",
+        tags: Mapping[str, str] | None = None,
+    ) -> None:
+        del auth
+        given = {
+            "name": workspace_name,
+            "subscription_id": subscription_id,
+            "resource_group": resource_group,
+            "tags": dict(tags or {}),
+        }
+        self._take(_open(), given)
+        self.sku = sku
+
+    # ------------------------------------------------------------------ ways to one
+
+    @classmethod
+    def from_config(
+        cls, path: Path | str | None = None, auth: object = None, **_ignored: object
+    ) -> Workspace:
+        """Return this folder's workspace, named as a ``config.json`` says.
+
+        The file is looked for upward, as ``.azureml/config.json``,
+        ``aml_config/config.json`` and ``config.json``; without one, the workspace
+        bears its folder's name.
+
+        Parameters
+        ----------
+        path
+            The file, or a folder to look from.
+        auth
+            Not needed.
+        """
+        del auth
+        found = _config(path)
+        if found is None:
+            return cls()
+        content = _read_config(found)
+        return cls(
+            str(content.get("subscription_id") or ""),
+            str(content.get("resource_group") or ""),
+            str(content.get("workspace_name") or ""),
+        )
+
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        auth: object = None,
+        subscription_id: str | None = None,
+        resource_group: str | None = None,
+        location: str | None = None,
+        create_resource_group: bool = True,
+        sku: str = "basic",
+        tags: Mapping[str, str] | None = None,
+        friendly_name: str | None = None,
+        exist_ok: bool = False,
+        show_output: bool = True,
+        **_ignored: object,
+    ) -> Workspace:
+        """Make the current folder's workspace, or name it, and return it.
+
+        Parameters
+        ----------
+        name
+            What it is called.
+        exist_ok
+            Whether one that bears the name already may be returned.
+        """
+        del auth, create_resource_group, friendly_name
+        made = cls(subscription_id or "", resource_group or "", name, None, sku, tags)
+        known = _read_note(made.local.root).get("name")
+        if known is not None and not (exist_ok and known == name):
+            raise WorkspaceException(
+                f"The folder {str(made.local.folder)!r} holds the workspace "
+                f"{known!r}: give that name with exist_ok=True, or start in another "
+                "folder."
+            )
+        if location:
+            made._names["location"] = location
+        made._write_note()
+        if show_output:
+            print(f"Workspace {name!r} is in {made.local.folder}.")  # noqa: T201 - v1 prints
+        return made
+
+    @classmethod
+    def get(
+        cls,
+        name: str,
+        auth: object = None,
+        subscription_id: str | None = None,
+        resource_group: str | None = None,
+        location: str | None = None,
+        cloud: str = "AzureCloud",
+        id: str | None = None,  # noqa: A002 - v1's word
+    ) -> Workspace:
+        """Return this folder's workspace if it bears that name, or bears none yet."""
+        del auth, location, cloud, id
+        made = cls(subscription_id or "", resource_group or "", name)
+        known = _read_note(made.local.root).get("name")
+        if known not in (None, name):
+            raise OtherWorkspaceError(name, str(known), made.local.folder)
+        return made
+
+    @classmethod
+    def list(
+        cls,
+        subscription_id: str = "",
+        auth: object = None,
+        resource_group: str | None = None,
+    ) -> dict[str, list[Workspace]]:
+        """Return this folder's workspace by its name."""
+        del subscription_id, auth, resource_group
+        found = cls()
+        return {found.name: [found]}
+
+    @staticmethod
+    def setup() -> Workspace:
+        """Return this folder's workspace, made if need be."""
+        return Workspace()
+
+    @classmethod
+    def at(cls, root: Path) -> Self:
+        """Return the workspace of that ``.amlnb`` folder."""
+        made = cls.__new__(cls)
+        made._take(LocalWorkspace.open(root.parent, create=False), {})  # noqa: SLF001 - its own class
+        return made
+
+    def _take(self, local: LocalWorkspace, given: Mapping[str, Any]) -> None:
+        #: The folder's own workspace, which plans, submits and keeps.
+        self.local = local
+        self.sku = "basic"
+        self._names = {
+            **_DEFAULTS,
+            "name": local.folder.name or "workspace",
+            **_read_note(local.root),
+            **{key: value for key, value in given.items() if value},
+        }
+
+    # -------------------------------------------------------------------- its names
+
+    @property
+    def name(self) -> str:
+        """What it is called; its folder's name by default."""
+        return str(self._names["name"])
+
+    @property
+    def resource_group(self) -> str:
+        """``local``, unless one was named."""
+        return str(self._names["resource_group"])
+
+    @property
+    def subscription_id(self) -> str:
+        """Zeros, unless one was named."""
+        return str(self._names["subscription_id"])
+
+    @property
+    def location(self) -> str:
+        """``local``, unless one was named."""
+        return str(self._names["location"])
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Words that were given to it."""
+        return dict(self._names.get("tags") or {})
+
+    @property
+    def service_context(self) -> str:
+        """A text that tells this workspace from others."""
+        return str(self.local.root)
+
+    @property
+    def discovery_url(self) -> str:
+        """Where it is: its folder, as a URL."""
+        return self.local.folder.as_uri()
+
+    def get_details(self) -> dict[str, Any]:
+        """Return its names, place and tags."""
+        return {
+            "id": self._id,
+            "name": self.name,
+            "location": self.location,
+            "type": "amlnb.workspace",
+            "tags": dict(self.tags),
+            "sku": self.sku,
+            "workspaceid": self._id,
+            "friendlyName": self.name,
+            "discoveryUrl": self.discovery_url,
+            "storageAccount": str(self.local.root / "artifacts"),
+        }
+
+    @property
+    def _id(self) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, self.discovery_url))
+
+    def update(
+        self,
+        friendly_name: str | None = None,
+        description: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        **_ignored: object,
+    ) -> dict[str, Any]:
+        """Keep other tags; the rest is not kept."""
+        del friendly_name, description
+        if tags is not None:
+            self._names["tags"] = dict(tags)
+            self._write_note()
+        return self.get_details()
+
+    def write_config(
+        self, path: Path | str | None = None, file_name: str | None = None
+    ) -> None:
+        """Write ``.azureml/config.json`` below `path`, for `from_config`."""
+        folder = Path(path or ".") / ".azureml"
+        folder.mkdir(parents=True, exist_ok=True)
+        content = {
+            "subscription_id": self.subscription_id,
+            "resource_group": self.resource_group,
+            "workspace_name": self.name,
+        }
+        text = json.dumps(content, indent=4)
+        (folder / (file_name or "config.json")).write_text(text, encoding="utf-8")
+
+    def delete(
+        self, delete_dependent_resources: bool = False, no_wait: bool = False
+    ) -> None:
+        """Refuse: a folder is removed by hand."""
+        del delete_dependent_resources, no_wait
+        raise UserErrorException(
+            f"Workspace {self.name!r} is the folder {str(self.local.root)!r}: remove "
+            "it by hand if you want all its runs and results gone."
+        )
+
+    def _write_note(self) -> None:
+        text = json.dumps(self._names, indent=1)
+        (self.local.root / _NOTE).write_text(text, encoding="utf-8")
+
+    # ------------------------------------------------------------------ what it holds
+
+    @property
+    def experiments(self) -> dict[str, Experiment]:
+        """The experiments by name, those without a run too."""
+        from amlnb.sdk.experiment import Experiment
+
+        return {found.name: found for found in Experiment.list(self)}
+
+    @property
+    def compute_targets(self) -> ComputeTargets:
+        """The compute targets by name."""
+        from amlnb.sdk.compute.compute_target import compute_targets
+
+        return compute_targets(self)
+
+    def get_default_compute_target(self, type: str = "CPU") -> Any:  # noqa: A002 - v1's word
+        """Return the compute target with the default name for CPU or GPU, or None."""
+        name = (
+            self.DEFAULT_GPU_CLUSTER_NAME
+            if str(type).upper() == "GPU"
+            else self.DEFAULT_CPU_CLUSTER_NAME
+        )
+        return self.compute_targets.get(name)
+
+    @property
+    def environments(self) -> dict[str, Environment]:
+        """The registered environments by name, the newest version of each."""
+        from amlnb.sdk.environment.environment import Environment
+
+        return Environment.list(self)
+
+    def get_run(self, run_id: str) -> Run:
+        """Return the run of that id, of a pipeline or of a step."""
+        from amlnb.sdk.runs.run import Run
+
+        return Run.get(self, run_id)
+
+    def get_mlflow_tracking_uri(self) -> str:
+        """Refuse: metrics are kept by `Run.log`, not by MLflow."""
+        raise UserErrorException(
+            "A workspace here has no MLflow server: log with Run.get_context().log, "
+            "or point mlflow at a folder of your own."
+        )
+
+    def get_default_keyvault(self) -> Any:
+        """Refuse: there is no key vault."""
+        raise UserErrorException(
+            "A workspace here has no key vault: set environment variables, and read "
+            "them with os.environ."
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Workspace(name={self.name!r}, resource_group={self.resource_group!r}, "
+            f"folder={str(self.local.folder)!r})"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Workspace) and self.local.root == other.local.root
+
+    def __hash__(self) -> int:
+        return hash(self.local.root)
+
+
+def _open() -> LocalWorkspace:
+    """Return the workspace of this process: the run's own, within a run."""
+    context = os.environ.get(VARIABLE)
+    if context and Path(context).is_file():
+        root = json.loads(Path(context).read_bytes())["root"]
+        return LocalWorkspace.open(Path(root).parent, create=False)
+    return LocalWorkspace.open()
+
+
+def _read_note(root: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((root / _NOTE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _config(path: Path | str | None) -> Path | None:
+    """Return the configuration file that is meant, or None where there is none."""
+    given = Path(path) if path is not None else Path.cwd()
+    if given.is_file():
+        return given
+    if path is not None and (given.suffix == ".json" or not given.exists()):
+        raise BadConfigError(given, "is not there")
+    start = given.resolve()
+    for folder in (start, *start.parents):
+        for name in _CONFIGS:
+            if (folder / name).is_file() and _is_config(folder / name):
+                return folder / name
+    return None
+
+
+def _is_config(path: Path) -> bool:
+    """Tell a workspace's configuration from other files of that common name."""
+    try:
+        return "workspace_name" in _read_config(path)
+    except AmlnbError:
+        return False
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadConfigError(path, f"cannot be read ({error})") from None
+    if not isinstance(content, dict):
+        raise BadConfigError(path, "is not a JSON object")
+    return content
