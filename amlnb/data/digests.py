@@ -13,6 +13,8 @@ from pathlib import Path
 #: Seconds after a change during which a second change may leave no trace in the
 #: file's times; a digest made then is not remembered.
 _RACY = 2.0
+#: Bytes up to which reading a file costs less than opening the memory of digests.
+_SMALL = 1 << 18
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS digests (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL
@@ -36,7 +38,10 @@ class DigestCache:
     def digest(self, path: Path) -> str:
         """Return the SHA-256 of the file's bytes, read only when it may be new."""
         path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
-        stamp = _stamp(path.stat())
+        status = path.stat()
+        if status.st_size <= _SMALL:
+            return hash_file(path)
+        stamp = _stamp(status)
         known = self._known(path, stamp)
         if known:
             return known
@@ -48,7 +53,9 @@ class DigestCache:
 
     def vouch(self, path: Path, digest: str) -> None:
         """Remember the digest of a file that we wrote ourselves a moment ago."""
-        self._remember(path, _stamp(path.stat()), digest)
+        status = path.stat()
+        if status.st_size > _SMALL:
+            self._remember(path, _stamp(status), digest)
 
     def _known(self, path: Path, stamp: str) -> str:
         query = "SELECT digest FROM digests WHERE path = ? AND stamp = ?"

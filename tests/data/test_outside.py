@@ -27,8 +27,9 @@ def old(path: Path) -> Path:
 
 @pytest.fixture
 def later(monkeypatch):
-    """Let a minute pass, so that digests are remembered."""
+    """Let a minute pass, so that digests are remembered, also those of small files."""
     now = time.time() + 60
+    monkeypatch.setattr("amlnb.data.digests._SMALL", -1)
     monkeypatch.setattr("amlnb.data.digests.time.time", lambda: now)
 
 
@@ -94,6 +95,14 @@ def test_any_change_is_seen(store, tmp_path):
     (tmp_path / "new").write_text("44")
     (tmp_path / "new").replace(path)
     assert store.digest_path("x", tmp_path) == sha(b"44")
+
+
+def test_a_small_file_is_read_rather_than_remembered(store, tmp_path, reads):
+    (tmp_path / "x").write_text("1")
+    old(tmp_path / "x")
+    assert store.digest_path("x", tmp_path) == store.digest_path("x", tmp_path)
+    assert len(reads) == 2
+    assert not (store.root / "digests.db").exists()
 
 
 @pytest.mark.usefixtures("later")
