@@ -12,6 +12,7 @@ from amlnb.sdk.workspace import Workspace
 
 if TYPE_CHECKING:
     from amlnb.ports import Asset
+    from amlnb.sdk.runs.logged_run import LoggedRun
 
 _KIND = "experiment"
 _MOST_RUNS = 10_000
@@ -81,12 +82,29 @@ class Experiment:
 
         return submit(self, config, dict(tags or {}), options)
 
-    def start_logging(self, *_arguments: object, **_options: object) -> Run:
-        """Refuse: only what runs as a step or script has a run here."""
-        raise UserErrorException(
-            "Experiment.start_logging is not here: put the code into a script, submit "
-            "it as ScriptRunConfig, and log with Run.get_context()."
-        )
+    def start_logging(
+        self,
+        outputs: object = None,
+        snapshot_directory: object = None,
+        display_name: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> LoggedRun:
+        """Start a run that the code here logs to, until its `complete` or `fail`.
+
+        Parameters
+        ----------
+        outputs, snapshot_directory
+            Not needed: use `upload_file` for what is to be kept.
+        display_name, tags
+            What it is called, and words to keep with it.
+        """
+        del outputs, snapshot_directory
+        from amlnb.sdk.runs.logged_run import LoggedRun
+
+        run = LoggedRun.begin(self, dict(tags or {}))
+        if display_name:
+            run.display_name = display_name
+        return run
 
     # ------------------------------------------------------------------------ looking
 

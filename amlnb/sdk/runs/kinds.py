@@ -5,6 +5,7 @@ from __future__ import annotations
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import CommandBody
 from amlnb.sdk.experiment import Experiment
+from amlnb.sdk.runs.logged_run import LoggedRun
 from amlnb.sdk.runs.pipeline_run import PipelineRun
 from amlnb.sdk.runs.run import Run, find_step
 from amlnb.sdk.runs.script_run import SCRIPT_KINDS, ScriptRun
@@ -17,6 +18,8 @@ def run_of(workspace: Workspace, run_id: str) -> Run:
     run, key = find_step(workspace.local, run_id)
     head = workspace.local.head(run)
     experiment = Experiment(workspace, head.experiment)
+    if not workspace.local.pipeline(run).steps:
+        return LoggedRun(experiment, run)
     if is_script(workspace.local.pipeline(run)):
         return ScriptRun(experiment, run)
     if key:
