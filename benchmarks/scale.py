@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -124,7 +124,10 @@ class Nothing:
 class StillParts(Parts):
     """The parts of a workspace, with the compute that does nothing."""
 
-    def computes(self) -> Mapping[str, ComputeTarget]:
+    def computes(
+        self, attempts: int = 0, modules: Iterable[str] = ()
+    ) -> Mapping[str, ComputeTarget]:
+        del attempts, modules
         return {"local": Nothing(self.artifacts.put_value("x", 1))}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.fingerprint import FORMAT_VERSION, Fingerprint
-from amlnb.model.json import JsonValue, canonical, digest
+from amlnb.model.json import JsonValue, canonical
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import CellBody, CommandBody, Literal, ParameterRef, Step
 from amlnb.ports import History
@@ -27,7 +27,7 @@ def own_parts(
     if isinstance(body, CommandBody):
         parts["kind"] = body.kind
         parts |= {f"file:{path}": known for path, known in body.files.items()}
-    parts |= {f"module:{m}": digest(pipeline.sources[m]) for m in body.modules}
+    parts |= {f"module:{m}": pipeline.source_digests[m] for m in body.modules}
     for argument in step.arguments:
         value = argument_value(argument.value, parameters)
         parts[f"parameter:{argument.name}"] = canonical(value)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from amlnb.model.errors import AmlnbError, NotFoundError
 from amlnb.model.graph import Graph
+from amlnb.model.json import digest
 from amlnb.model.names import nearest
 from amlnb.model.parameter import Parameter
 from amlnb.model.step import (
@@ -90,6 +91,11 @@ class Pipeline:
     @cached_property
     def _by_name(self) -> Mapping[str, Step]:
         return {step.name: step for step in self.steps}
+
+    @cached_property
+    def source_digests(self) -> Mapping[str, str]:
+        """The digest of each text in `sources`."""
+        return {name: digest(text) for name, text in self.sources.items()}
 
     def step(self, name: str) -> Step:
         """Return the step of that name, or raise NotFoundError."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from amlnb.model.json import digest
 from amlnb.notebook.inference.transform import parse, python_of
@@ -53,8 +56,14 @@ def _words(root: ast.AST) -> list[str]:
     return words
 
 
-def _fields(node: ast.AST) -> list[str]:
+def _fields(node: ast.AST) -> Sequence[str]:
+    kind: Any = type(node)
+    told = _told(kind)
     # Only newer Pythons have type parameters: without any, a digest is the same on all.
     empty = not getattr(node, "type_params", True)
-    skip = _SILENT | {"type_params"} if empty else _SILENT
-    return [name for name in node._fields if name not in skip]
+    return [name for name in told if name != "type_params"] if empty else told
+
+
+@cache
+def _told(kind: Any) -> tuple[str, ...]:
+    return tuple(name for name in kind._fields if name not in _SILENT)

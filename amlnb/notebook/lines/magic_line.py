@@ -100,7 +100,8 @@ def _option_line_values(option: Option, key: str, value: str, line: int) -> list
 
 
 def _options(name: str, given: list[Given], *, header_lines: int) -> StepOptions:
-    read = {option.field: values_of(option, given) for option in OPTIONS}
+    asked = {one.option.field for one in given}
+    read = {o.field: values_of(o, given) if o.field in asked else [] for o in OPTIONS}
     _refuse_twice(given)
     many: dict[str, Any] = {o.field: tuple(read[o.field]) for o in OPTIONS if o.many}
     one: dict[str, Any] = {
