@@ -146,6 +146,8 @@ def _kernel() -> Iterator[None]:
                 *(sys.executable, "-m", "ipykernel_launcher"),
                 *("-f", "{connection_file}"),
                 "--IPKernelApp.extensions=amlnb.azureml",
+                # Its own words about being shut down are none of the notebook's.
+                "--IPKernelApp.log_level=50",
             ],
         }
         (spec / "kernel.json").write_text(json.dumps(content), encoding="utf-8")

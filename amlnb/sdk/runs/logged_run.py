@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class NotHeldError(UserErrorException):
-    """A run is ended by a process that did not start it."""
+    """A run is ended by code that did not start it."""
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
         super().__init__(
-            f"Run {run_id!r} was started by another process, which alone can end it: "
-            "to stop it, use cancel()."
+            f"Run {run_id!r} was started elsewhere: end it there, with the object "
+            "that start_logging returned, or stop it with cancel()."
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from amlnb.model.errors import AmlnbError
 from amlnb.sdk.experiment import Experiment
 from amlnb.sdk.runs.logged_run import LoggedRun
 from amlnb.sdk.runs.run import Run
@@ -66,7 +67,18 @@ def test_ending_twice_is_no_matter_and_cancelling_is_said(experiment):
     assert not run.cancel()
 
 
-def test_only_the_process_that_started_it_can_end_it(experiment, tmp_path):
+def test_only_the_code_that_started_it_can_end_it(experiment):
+    run = experiment.start_logging()
+    other = Run.get(experiment.workspace, run.id)
+
+    with pytest.raises(AmlnbError, match="was started elsewhere: end it there"):
+        other.complete()
+
+    run.complete()
+    assert other.get_status() == "Completed"
+
+
+def test_one_whose_process_is_gone_runs_no_more(experiment, tmp_path):
     code = (
         "from amlnb import Experiment, Workspace\n"
         "run = Experiment(Workspace.from_config(), 'diabetes').start_logging()\n"
@@ -85,5 +97,3 @@ def test_only_the_process_that_started_it_can_end_it(experiment, tmp_path):
     left = Run.get(experiment.workspace, done.stdout.strip())
 
     assert left.get_status() not in ("Running", "Completed")
-    with pytest.raises(Exception, match="was started by another process"):
-        left.complete()
