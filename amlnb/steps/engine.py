@@ -13,6 +13,8 @@ from typing import Any
 import nbformat
 import papermill
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.execute import prepare_notebook_metadata
+from papermill.iorw import load_notebook_node
 
 from amlnb.steps.execution import Course, Execution
 from amlnb.steps.session import KernelDiedError
@@ -65,18 +67,29 @@ class StepEngine(Engine):  # type: ignore[misc]
             _mark_failed(manager, course.index)
         finally:
             manager.notebook_complete()
-            course.save(manager.nb)
         return manager.nb
 
 
-def register() -> None:
-    """Make the engine known to papermill under its name."""
+def execute(notebook: Any, kernel: str, course: Course) -> Any:
+    """Let papermill execute a notebook by this engine, and return it as it is then.
+
+    These are the parts of ``papermill.execute_notebook`` that a step needs: the rest
+    reads and writes files, of which a step has its own.
+    """
     papermill_engines.register(NAME, StepEngine)
+    nb = prepare_notebook_metadata(load_notebook_node(notebook), None, None)
+    return papermill_engines.execute_notebook_with_engine(
+        NAME, nb, kernel_name=kernel, course=course
+    )
 
 
 def write_notebook(nb: Any) -> bytes:
-    """Return the bytes of a notebook's file."""
-    write: Callable[[Any], str] = nbformat.writes
+    """Return the bytes of a notebook's file.
+
+    It was checked when it was loaded, and what was added since is made by the format's
+    own functions.
+    """
+    write: Callable[[Any], str] = nbformat.v4.writes
     return write(nb).encode("utf-8", "replace")
 
 

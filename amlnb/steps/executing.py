@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,12 +34,10 @@ def carry_out(
     """
     import_papermill()
     from papermill.exceptions import PapermillExecutionError
-    from papermill.execute import execute_notebook
+    from papermill.execute import raise_for_execution_errors
 
-    from amlnb.steps.engine import NAME, register, write_notebook
+    from amlnb.steps.engine import execute, write_notebook
     from amlnb.steps.execution import Course
-
-    register()
 
     def save(nb: Any) -> None:
         # Without it a run is as good as before, so it need not wait for the disk.
@@ -46,20 +45,12 @@ def carry_out(
 
     deadline = Deadline(job.timeout, process.interrupt, process.kill)
     course = Course(job, connect, deadline, save)
-    notebook = _as_node(job.document.notebook)
-    try:
-        execute_notebook(
-            notebook,
-            None,
-            engine_name=NAME,
-            kernel_name=kernel,
-            progress_bar=False,
-            course=course,
-        )
-    except PapermillExecutionError:
-        # `course` tells more; papermill has marked the place in the notebook
-        if course.error is not None or course.died:
-            save(course.notebook)
+    executed = execute(_as_node(job.document.notebook), kernel, course)
+    if course.error is not None or course.died:
+        # `course` tells more than the error; papermill marks its place in the notebook
+        with contextlib.suppress(PapermillExecutionError):
+            raise_for_execution_errors(executed, None)
+    save(executed)
     return _outcome(course, process, kills_before)
 
 

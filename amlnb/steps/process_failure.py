@@ -10,6 +10,7 @@ from pathlib import Path
 from amlnb.model.attempt import AttemptSpec, Failure, Fault
 from amlnb.model.step import CommandBody, Place
 from amlnb.steps.failure import how_it_ended, what_to_do
+from amlnb.steps.handover import Complaint
 from amlnb.steps.process_executor import Ended
 
 #: Bytes of the log's end in which a traceback is looked for.
@@ -51,6 +52,17 @@ def process_failure(
     if raised is not None:
         return _raised(spec, raised)
     return _exit(spec, body, ended, said)
+
+
+def told(spec: AttemptSpec, complaint: Complaint) -> Failure:
+    """Return the failure that our own code in the process has told of."""
+    return Failure(
+        fault=complaint.fault,
+        message=complaint.message,
+        exception=complaint.message.partition(":")[0],
+        place=spec.place,
+        traceback=complaint.traceback,
+    )
 
 
 def tail(log: Path) -> str:
