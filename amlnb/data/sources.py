@@ -23,10 +23,17 @@ from pathlib import Path, PurePosixPath
 
 from amlnb.data.digests import DigestCache
 from amlnb.data.outside import digest_remote_file
-from amlnb.data.remote.errors import NothingThereError, UnknownDefinitionError
+from amlnb.data.remote.errors import UnknownDefinitionError
 from amlnb.data.remote.moving import fetch, link, local_files, send
 from amlnb.data.remote.spot import Spot, spot_of
-from amlnb.data.sets.picking import Picked, is_one_file, pick, select, sources
+from amlnb.data.sets.picking import (
+    Picked,
+    is_one_file,
+    nothing_there,
+    pick,
+    select,
+    sources,
+)
 from amlnb.model.json import JsonValue, canonical, digest
 
 Definition = Mapping[str, JsonValue]
@@ -155,20 +162,15 @@ def _in_place(definition: Definition, root: Path) -> Path | None:
         return None
     place = Path(spot.path)
     if not place.exists() and definition["kind"] != "datapath":
-        raise NothingThereError(spot.record.label, spot.path)
+        raise nothing_there(definition, root)
     return place
 
 
 def _where_it_would_be(definition: Definition, root: Path, target: Path) -> Path:
-    only = sources(definition)
-    spots = [spot_of(source, root) for source in only]
     if definition["kind"] != "datapath":
-        raise NothingThereError(
-            " and ".join(dict.fromkeys(s.record.label for s in spots)),
-            ", ".join(s.path for s in spots),
-        )
+        raise nothing_there(definition, root)
     target.mkdir(parents=True, exist_ok=True)
-    return target / PurePosixPath(spots[0].path).name
+    return target / PurePosixPath(spot_of(definition, root).path).name
 
 
 def _lay(found: list[Picked], target: Path, *, copies: bool) -> None:

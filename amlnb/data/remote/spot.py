@@ -73,9 +73,13 @@ class Found:
 class Spot:
     """A path, maybe with wildcards, on an opened file system."""
 
-    def __init__(self, record: DatastoreRecord, fs: Any, path: str) -> None:
+    def __init__(
+        self, record: DatastoreRecord, fs: Any, path: str, base: str = ""
+    ) -> None:
         self.record = record
         self.fs = fs
+        #: The datastore's root, as the file system knows it.
+        self.base = base
         #: As the file system knows it, no slash at its end.
         self.path = path
 
@@ -195,7 +199,8 @@ def on_datastore(record: DatastoreRecord, path: str) -> Spot:
         )
         return on_datastore(inside, inner)
     fs, base = _opened(record)
-    return Spot(record, fs, "/".join(p for p in (base.rstrip("/"), inner) if p))
+    base = base.rstrip("/")
+    return Spot(record, fs, "/".join(p for p in (base, inner) if p), base)
 
 
 def _stand_in(record: DatastoreRecord) -> Path | None:

@@ -10,6 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from amlnb.data.remote.errors import NothingThereError
 from amlnb.data.remote.spot import Found, Spot, spot_of
 from amlnb.data.sets.expression import mask
 from amlnb.data.sets.partition import parse
@@ -44,6 +45,21 @@ def pick(definition: Mapping[str, Any], root: Path) -> list[Picked]:
         for file in spot.files()
     ]
     return found if len(sources(definition)) == 1 else _named_apart(found)
+
+
+def pick_some(definition: Mapping[str, Any], root: Path) -> list[Picked]:
+    """Return the files as `pick` does, or raise `NothingThereError`."""
+    found = pick(definition, root)
+    if not found:
+        raise nothing_there(definition, root)
+    return found
+
+
+def nothing_there(definition: Mapping[str, Any], root: Path) -> NothingThereError:
+    """Return the error that says where files were looked for."""
+    spots = [spot_of(source, root) for source in sources(definition)]
+    where = " and ".join(dict.fromkeys(spot.record.label for spot in spots))
+    return NothingThereError(where, ", ".join(spot.path for spot in spots))
 
 
 def select(definition: Mapping[str, Any], root: Path) -> list[Picked]:
@@ -133,7 +149,7 @@ def _facts(found: list[Picked], definition: Mapping[str, Any]) -> Any:
             "Path": f"/{p.path}",
             "Size": p.found.size,
             "LastModifiedTime": _naive(p.found.modified),
-            **values_of(definition, p.path),
+            **values_of(definition, p.found.full),
         }
         for p in found
     ]

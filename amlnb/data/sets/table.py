@@ -12,10 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlnb.data.remote.errors import NothingThereError
-from amlnb.data.remote.spot import spot_of
 from amlnb.data.sets.expression import UnknownColumnError, mask
-from amlnb.data.sets.picking import Picked, pick, sources, values_of
+from amlnb.data.sets.picking import Picked, pick_some, values_of
 from amlnb.data.sets.reading import read_files
 from amlnb.data.sets.sql import run_query
 from amlnb.data.sets.types import set_types, with_dates
@@ -62,12 +60,7 @@ def digest_of_rows(definition: Mapping[str, Any], root: Path) -> str:
 def _rows(definition: Mapping[str, Any], root: Path) -> Any:
     if "sql" in definition:
         return run_query(definition["sql"], root)
-    found = pick(definition, root)
-    if not found:
-        spots = [spot_of(source, root) for source in sources(definition)]
-        where = " and ".join(dict.fromkeys(s.record.label for s in spots))
-        raise NothingThereError(where, ", ".join(s.path for s in spots))
-    return _joined(definition, found)
+    return _joined(definition, pick_some(definition, root))
 
 
 def _joined(definition: Mapping[str, Any], found: list[Picked]) -> Any:
@@ -77,13 +70,12 @@ def _joined(definition: Mapping[str, Any], found: list[Picked]) -> Any:
     options = definition["format"]
     tables = []
     for picked, table in read_files(found, options):
-        values = values_of(definition, picked.path)
+        values = values_of(definition, picked.found.full)
         if definition.get("include_path"):
             values = {PATH_COLUMN: f"/{picked.path}", **values}
         for at, (name, value) in enumerate(values.items()):
-            if name in table.columns:
-                table = table.drop(columns=name)  # noqa: PLW2901 - the path wins
-            table.insert(at, name, value)
+            if name not in table.columns:  # what the file itself says has a type
+                table.insert(min(at, len(table.columns)), name, value)
         tables.append(table)
     table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     return with_dates(table) if options.get("infer_column_types", True) else table
