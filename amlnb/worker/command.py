@@ -9,11 +9,12 @@ from amlnb.data.store import FileStore
 from amlnb.model.artifact import ANY_PLACE, Artifact
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure
 from amlnb.model.step import CommandBody, Output
-from amlnb.steps.exchange import put
+from amlnb.steps.exchange import COMPLAINT, put, take
+from amlnb.steps.handover import Complaint
 from amlnb.steps.log import Log
 from amlnb.steps.metrics import read_metrics
 from amlnb.steps.process_executor import Ended, ProcessExecutor
-from amlnb.steps.process_failure import process_failure
+from amlnb.steps.process_failure import process_failure, told
 from amlnb.steps.run_context import CONTEXT, FILES, RunContext
 from amlnb.worker.collecting import changed_outside, is_made, warnings, written
 from amlnb.worker.command_line import environment, words
@@ -41,6 +42,7 @@ class Command:
         staging.source(self._body, self._cwd)
         self._context = staging.context()
         put(self._spec.folder, CONTEXT, self._context)
+        Path(self._spec.folder, COMPLAINT).unlink(missing_ok=True)
 
     def execute(self, library: Path) -> Ended:
         """Run the process to its end; its outputs are final when `close` was called.
@@ -65,6 +67,9 @@ class Command:
         if self._process is not None:
             self._process.drain()
         self._keep_files()
+        complaint = take(Complaint, self._spec.folder, COMPLAINT)
+        if ended.exit_code and complaint is not None:
+            return told(self._spec, complaint)
         log = Path(self._log.path)
         return process_failure(self._spec, self._body, ended, log, self._cwd)
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from amlnb.model.artifact import Artifact
+from amlnb.model.codec import decode
 from amlnb.model.step import CommandBody
 from amlnb.workspace.folder import run_folder
 from amlnb.workspace.parts import Parts
+
+#: Published scripts keep their source directories.
+_PUBLISHED = "module_version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +45,12 @@ def sweep(parts: Parts, *, keep_runs: int, dry: bool) -> Freed:
 
 
 def _snapshots(parts: Parts) -> Iterator[Artifact]:
-    """Yield the source directories of all runs that are kept: a resume needs them."""
+    """Yield the source directories of kept runs, and of what was published."""
     for run in parts.store.runs(limit=1_000_000):
         for step in parts.store.pipeline(run.id).steps:
             if isinstance(step.body, CommandBody) and step.body.snapshot is not None:
                 yield step.body.snapshot
+    for name in parts.assets.names(_PUBLISHED):
+        for version in parts.assets.versions(_PUBLISHED, name):
+            if "snapshot" in version.body:
+                yield decode(Artifact, version.body["snapshot"])

@@ -97,11 +97,14 @@ def as_pipeline(experiment: Experiment, config: Any) -> Pipeline:
     from amlnb.sdk.environment.script_run_config import ScriptRunConfig
     from amlnb.sdk.pipeline import Pipeline
     from amlnb.sdk.steps.estimator_step import Estimator, EstimatorAlone
+    from amlnb.sdk.steps.notebook_runner_step import NotebookAlone, NotebookRunConfig
     from amlnb.sdk.steps.pipeline_step import PipelineStep
     from amlnb.sdk.steps.script_alone import ScriptAlone
 
     if isinstance(config, Estimator):
         return Pipeline(experiment.workspace, [EstimatorAlone(config)])
+    if isinstance(config, NotebookRunConfig):
+        return Pipeline(experiment.workspace, [NotebookAlone(config)])
     if isinstance(config, ScriptRunConfig):
         return Pipeline(experiment.workspace, [ScriptAlone(config)])
     if isinstance(config, PipelineStep):

@@ -36,8 +36,8 @@ from amlnb.sdk.steps.closure import all_steps
 from amlnb.sdk.steps.imports import imports_of
 from amlnb.sdk.steps.pipeline_step import PipelineStep, producer_of
 from amlnb.sdk.steps.ports import Ports
-from amlnb.sdk.steps.recipe import PYTHON, Recipe
-from amlnb.sdk.steps.source import Source, check_source, take
+from amlnb.sdk.steps.recipe import PYTHON, Recipe, Source
+from amlnb.sdk.steps.source import check_source, take
 from amlnb.workspace.workspace import Workspace
 
 #: What no key may hold: it becomes the name of a folder, and ``[`` marks items.
@@ -163,10 +163,9 @@ def _parents(step: PipelineStep, ports: Ports) -> list[PipelineStep]:
 
 def _step(draft: Draft, step: PipelineStep, ports: Ports, *, dry: bool) -> Step:
     recipe = step.recipe()
-    folder = check_source(step.name, recipe, draft.request.default_source_directory)
-    workspace = draft.request.workspace
-    source = folder and take(step.name, recipe, folder, workspace, dry=dry)
-    body = _body(draft, step, recipe, source or None, ports)
+    source = recipe.taken or _taken(draft, step, recipe, dry=dry)
+    folder = source.folder if source else None
+    body = _body(draft, step, recipe, source, ports)
     target = _target(draft, step, recipe, ports)
     for parameter in ports.parameters.values():
         _remember(draft, parameter)
@@ -190,6 +189,16 @@ def _step(draft: Draft, step: PipelineStep, ports: Ports, *, dry: bool) -> Step:
     )
 
 
+def _taken(
+    draft: Draft, step: PipelineStep, recipe: Recipe, *, dry: bool
+) -> Source | None:
+    """Return the step's source directory as it is now, or None if it has none."""
+    folder = check_source(step.name, recipe, draft.request.default_source_directory)
+    if folder is None:
+        return None
+    return take(step.name, recipe, folder, draft.request.workspace, dry=dry)
+
+
 def _body(
     draft: Draft,
     step: PipelineStep,
@@ -202,7 +211,7 @@ def _body(
     views = {name: dict(r.view) for name, r in ports.reads.items() if r.view}
     said = [_said(w) for w in words]
     variables = {name: _said(word) for name, word in sorted(environment.items())}
-    is_python = recipe.words[:1] == (PYTHON,) and source is not None
+    is_python = any(word is PYTHON for word in recipe.words) and source is not None
     files = source.counted if source else {}
     if source and recipe.script:
         _show(draft, source.folder / recipe.script, files.get(recipe.script, ""))
@@ -244,7 +253,7 @@ def _part(part: Literal | ParameterRef | InputRef | OutputRef) -> list[Any]:
 
 def _show(draft: Draft, script: Path, known: str) -> None:
     """Keep a script's text for screens, by its digest."""
-    data = script.read_bytes()
+    data = script.read_bytes() if script.is_file() else b""
     if known and len(data) <= _SHOWN:
         draft.sources[known] = data.decode("utf-8", "replace")
 

@@ -11,7 +11,7 @@ from amlnb.sdk.data.binding import Product
 from amlnb.sdk.environment.run_configuration import RunConfiguration
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
-from amlnb.sdk.steps.recipe import PYTHON, Recipe
+from amlnb.sdk.steps.recipe import MPI, PYTHON, Recipe
 
 #: How v1 hands `params` to a script.
 _PARAMETER = "AML_PARAMETER_"
@@ -121,7 +121,7 @@ class PipelineStep:
         return self.with_settings(
             Recipe(
                 kind=type(self).__name__,
-                words=(interpreter, script, *self.arguments),
+                words=(*self._launcher(), interpreter, script, *self.arguments),
                 script=script,
                 source_directory=self.source_directory,
             )
@@ -140,6 +140,17 @@ class PipelineStep:
             target=self._target(),
             salt=str(self.version or ""),
         )
+
+    def _launcher(self) -> tuple[Any, ...]:
+        """Return what goes before the program where the configuration asks for MPI."""
+        config, given = self.run_config, self.runconfig_pipeline_params
+        if config is None or not str(config.communicator).lower().endswith("mpi"):
+            return ()
+        nodes = given.get("NodeCount", config.node_count)
+        processes = given.get(
+            "MpiProcessCountPerNode", config.mpi.process_count_per_node
+        )
+        return (*MPI, "--nodes", nodes, "--processes", processes)
 
     def _target(self) -> Any:
         """Return the compute's name, or the parameter that says it."""

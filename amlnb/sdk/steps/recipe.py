@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from amlnb.model.artifact import Artifact
 from amlnb.sdk.exceptions import UserErrorException
 
 #: As a word: the Python that the step's worker runs in.
 PYTHON = "{python}"
+#: Goes before a program that is to run as several processes.
+MPI = (PYTHON, "-P", "-m", "amlnb.inside.mpi_run")
 
 
 class MissingScriptError(UserErrorException):
@@ -38,6 +41,16 @@ class MissingFolderError(UserErrorException):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source directory as it is now."""
+
+    folder: Path
+    snapshot: Artifact
+    #: Digest of each file that counts for reuse, by its path within the folder.
+    counted: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """A command line whose words may be data and parameters."""
 
@@ -49,6 +62,8 @@ class Recipe:
     is_shell: bool = False
     #: None for the pipeline's default, and for none if it has no script either.
     source_directory: str | None = None
+    #: A source directory that was taken earlier: that of a published module.
+    taken: Source | None = None
     #: The file that is run, within the source directory.
     script: str = ""
     #: Variables: texts, numbers, parameters and data objects.

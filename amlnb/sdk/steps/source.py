@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from amlnb.model.artifact import Artifact
 from amlnb.model.json import canonical, digest
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.steps.ignore import files_of
-from amlnb.sdk.steps.recipe import MissingFolderError, MissingScriptError, Recipe
+from amlnb.sdk.steps.recipe import (
+    MissingFolderError,
+    MissingScriptError,
+    Recipe,
+    Source,
+)
 from amlnb.workspace.workspace import Workspace
 
 #: More files than this count as one: a reason could not name them all anyway.
@@ -28,16 +31,6 @@ class MissingHashPathError(UserErrorException):
             f"Step {step!r}: hash_paths names {path!r}, which is not in "
             f"{str(folder)!r}: its paths start at the source directory."
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A source directory as it is now."""
-
-    folder: Path
-    snapshot: Artifact
-    #: Digest of each file that counts for reuse, by its path within the folder.
-    counted: Mapping[str, str]
 
 
 def check_source(step: str, recipe: Recipe, default: str | None) -> Path | None:
