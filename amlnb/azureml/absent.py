@@ -119,11 +119,6 @@ _NEVER: tuple[tuple[str, str, str], ...] = (
         "set environment variables, and read them with os.environ",
         "Keyvault",
     ),
-    (
-        "wrote its output to a Hadoop file system",
-        "use OutputFileDatasetConfig",
-        "HDFSOutputDatasetConfig",
-    ),
 )
 
 

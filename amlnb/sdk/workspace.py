@@ -16,6 +16,7 @@ from amlnb.workspace.workspace import Workspace as LocalWorkspace
 
 if TYPE_CHECKING:
     from amlnb.sdk.compute.compute_target import ComputeTargets
+    from amlnb.sdk.data.abstract_datastore import AbstractDatastore
     from amlnb.sdk.environment.environment import Environment
     from amlnb.sdk.experiment import Experiment
     from amlnb.sdk.runs.run import Run
@@ -347,6 +348,39 @@ class Workspace:
         from amlnb.sdk.environment.environment import Environment
 
         return Environment.list(self)
+
+    @property
+    def datastores(self) -> dict[str, AbstractDatastore]:
+        """The datastores by name."""
+        from amlnb.sdk.data.datastore import Datastore
+
+        return Datastore.list(self)
+
+    def get_default_datastore(self) -> AbstractDatastore:
+        """Return the default datastore: at first ``workspaceblobstore``."""
+        from amlnb.sdk.data.datastore import Datastore
+
+        return Datastore.get_default(self)
+
+    def set_default_datastore(self, name: str) -> None:
+        """Make the datastore of that name the default one."""
+        from amlnb.sdk.data.datastore_shelf import set_default
+
+        set_default(self, str(name))
+
+    @property
+    def datasets(self) -> dict[str, Any]:
+        """The registered datasets by name, the newest version of each."""
+        from amlnb.sdk.data.dataset import Dataset
+
+        return Dataset.get_all(self)
+
+    @property
+    def models(self) -> dict[str, Any]:
+        """The registered models by name, the newest version of each."""
+        from amlnb.sdk.model import Model
+
+        return {model.name: model for model in Model.list(self, latest=True)}
 
     def get_run(self, run_id: str) -> Run:
         """Return the run of that id, of a pipeline or of a step."""
