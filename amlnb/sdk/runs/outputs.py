@@ -97,6 +97,11 @@ class PortDataReference:
 
         return datastore_of(workspace, name)
 
+    @property
+    def datastore_name(self) -> str:
+        """The name of that datastore."""
+        return str(self.datastore.name)
+
     def download(
         self,
         local_path: Path | str,
