@@ -8,6 +8,12 @@ from collections.abc import Mapping
 from amlnb.model.json import JsonValue
 from amlnb.model.step import Output
 
+#: Where an output goes that is to become a dataset and names no place.
+_DEFAULT: Mapping[str, JsonValue] = {
+    "kind": "datapath",
+    "datastore": "workspaceblobstore",
+    "path": "azureml/{run-id}/{output-name}",
+}
 _BLANK = re.compile(r"\{(run-id|output-name|parameter:[^{}]+)\}")
 
 
@@ -28,9 +34,10 @@ def destination_of(
         "output-name": output.name,
         **{f"parameter:{name}": str(value) for name, value in values.items()},
     }
+    said = output.destination or (_DEFAULT if output.register else {})
     return {
         key: _BLANK.sub(lambda m: blanks.get(m[1], m[0]), value)
         if isinstance(value, str)
         else value
-        for key, value in output.destination.items()
+        for key, value in said.items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from amlnb.data.store import FileStore
 from amlnb.model.artifact import ANY_PLACE, Artifact
@@ -84,6 +85,8 @@ class Command:
         spec = self._spec
         empty: list[str] = []
         outputs = {o.name: self._commit(o, empty) for o in spec.outputs}
+        for output in spec.outputs:
+            self._deliver(output.name)
         outside = changed_outside(spec, self._store)
         return AttemptResult(
             id=spec.id,
@@ -103,6 +106,22 @@ class Command:
         if format_ == ANY_PLACE:
             format_ = "dir" if path.is_dir() else "file"
         return self._store.put_place(output.name, path, format_)
+
+    def _deliver(self, name: str) -> None:
+        """Copy an output to the datastore that it is also meant for."""
+        here = self._context.outputs[name]
+        if not here.destination:
+            return
+        from amlnb.data.sources import deliver
+
+        globs: Any = here.destination.get("globs") or ()
+        deliver(
+            written(Path(here.path)),
+            here.destination,
+            Path(self._spec.root),
+            globs=tuple(globs),
+            overwrite=bool(here.destination.get("overwrite", True)),
+        )
 
     def _said(self, empty: list[str]) -> list[str]:
         return [

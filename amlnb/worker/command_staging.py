@@ -62,7 +62,8 @@ class CommandStaging:
         try:
             if isinstance(given, Artifact):
                 path, view = self._staged(given, target), self.spec.views.get(name, {})
-                return InputHere(path=str(path), definition=view)
+                mode = str(view.get("mode", "mount"))
+                return InputHere(path=str(path), definition=view, mode=mode)
             if isinstance(given, PathInput):
                 return InputHere(path=self._outside(given))
             return self._data(given, target)

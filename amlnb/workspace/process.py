@@ -18,6 +18,7 @@ from amlnb.workspace.clock import SystemClock
 from amlnb.workspace.driving import runner_of
 from amlnb.workspace.owner import myself
 from amlnb.workspace.parts import Parts
+from amlnb.workspace.registering import RegisteringLedger
 
 
 def main(root: str, run_id: str) -> int:
@@ -29,7 +30,7 @@ def main(root: str, run_id: str) -> int:
     except AmlnbError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is runner.log
         return 1
-    ledger = Ledger(parts.store, lease, SystemClock())
+    ledger = RegisteringLedger(parts, lease, SystemClock())
     try:
         run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
         status = runner_of(parts, run, pipeline, ledger).drive()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from amlnb.data.sets import registry
 from amlnb.model.json import JsonValue
 from amlnb.model.step import DataSource, ParameterRef
+from amlnb.sdk.data.opening import opened
 from amlnb.steps.run_context import InputHere
 
 if TYPE_CHECKING:
     from amlnb.sdk.runs.step_run import StepRun
     from amlnb.sdk.workspace import Workspace
 
-_TABLE = "tabular_dataset"
-_DIRECT = "direct"
+_TABLE, _DIRECT = "tabular_dataset", "direct"
 
 
 def input_here(workspace: Workspace, here: InputHere) -> Any:
@@ -23,17 +24,17 @@ def input_here(workspace: Workspace, here: InputHere) -> Any:
     A path for what is mounted or downloaded, else the dataset.
     """
     is_table = here.definition.get("kind") == _TABLE
-    if not here.definition or (here.path and not is_table):
+    if not here.definition or (here.mode != _DIRECT and not is_table):
         return here.path
-    from amlnb.sdk.data.dataset_of import dataset_of
-
-    return dataset_of(workspace, here.definition, here.path)
+    definition = here.definition
+    if "sources" not in definition and "sql" not in definition and here.path:
+        place = {"kind": "path", "url": here.path}
+        definition = registry.over(definition, place)
+    return opened(definition, workspace)
 
 
 def input_datasets(run: StepRun) -> list[dict[str, Any]]:
     """Return the datasets that a step reads, as v1's details list them."""
-    from amlnb.sdk.data.dataset_of import dataset_of
-
     workspace = run.experiment.workspace
     found: list[dict[str, Any]] = []
     for one in run.step.inputs:
@@ -43,7 +44,7 @@ def input_datasets(run: StepRun) -> list[dict[str, Any]]:
         if str(definition.get("kind", "")).endswith("dataset"):
             found.append(
                 {
-                    "dataset": dataset_of(workspace, definition, ""),
+                    "dataset": opened(definition, workspace),
                     "consumptionDetails": {
                         "type": "RunInput",
                         "inputName": one.name,
@@ -66,20 +67,28 @@ def _said(
 
 def output_datasets(run: StepRun) -> list[dict[str, Any]]:
     """Return the datasets that a step's outputs became, as v1's details list them."""
-    from amlnb.sdk.data.dataset_of import registered
-
     workspace = run.experiment.workspace
+    assets = workspace.local.assets
     found: list[dict[str, Any]] = []
     for output in run.step.outputs:
-        name = output.register.get("name")
-        dataset = registered(workspace, str(name)) if name else None
-        if dataset is not None:
-            found.append(
-                {
-                    "identifier": {"savedId": dataset.id},
-                    "outputType": "RunOutput",
-                    "outputDetails": {"outputName": output.name},
-                    "dataset": dataset,
-                }
-            )
+        name = str(output.register.get("name") or "")
+        for asset in assets.versions(registry.KIND, name) if name else ():
+            made_by = asset.body.get("made_by")
+            if isinstance(made_by, Mapping) and _is_by(made_by, run, output.name):
+                dataset = opened(registry.with_lineage(asset), workspace, asset)
+                found.append(
+                    {
+                        "identifier": {"savedId": asset.id},
+                        "outputType": "RunOutput",
+                        "outputDetails": {"outputName": output.name},
+                        "dataset": dataset,
+                    }
+                )
     return found
+
+
+def _is_by(made_by: Mapping[str, Any], run: StepRun, output: str) -> bool:
+    """Return whether this run, or the one that it reuses, made the dataset."""
+    run_id = run.step_state.reused_from or run.pipeline_run_id
+    made = (made_by.get("run"), made_by.get("step"), made_by.get("output"))
+    return made == (run_id, run.key, output)

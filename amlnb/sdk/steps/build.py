@@ -271,7 +271,8 @@ def _input(draft: Draft, reads: Reads) -> Input:
     producer = producer_of(source)
     assert producer is not None  # noqa: S101 - the closure has refused it
     output = StepOutput(step=draft.keys[producer], output=source.made_as().name)
-    return Input(name=reads.name, source=output, view=reads.view)
+    view = {**reads.view, "mode": reads.mode} if reads.view else {}
+    return Input(name=reads.name, source=output, view=view)
 
 
 def _output(ports: Ports, name: str) -> Output:

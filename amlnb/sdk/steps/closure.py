@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amlnb.sdk.data.binding import Product
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.steps.pipeline_step import PipelineStep, producer_of
-from amlnb.sdk.steps.ports import Ports
+from amlnb.sdk.steps.ports import Ports, origin
 
 
 class NoProducerError(UserErrorException):
@@ -104,6 +104,6 @@ def _check_producers(found: list[tuple[PipelineStep, Ports]]) -> None:
     makers: dict[int, PipelineStep] = {}
     for step, ports in found:
         for product, made in ports.makes.values():
-            known = makers.setdefault(id(product), step)
+            known = makers.setdefault(id(origin(product)), step)
             if known is not step:
                 raise TwoProducersError(made.name, known.name, step.name)

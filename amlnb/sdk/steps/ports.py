@@ -88,7 +88,7 @@ class Ports:
         if not isinstance(given, Product):
             raise NotDataError(self.step, "outputs", given)
         made = given.made_as()
-        if any(product is given for product, _ in self.makes.values()):
+        if any(origin(product) is origin(given) for product, _ in self.makes.values()):
             return
         self._check_free(made.name)
         self.makes[made.name] = (given, made)
@@ -145,7 +145,7 @@ class Ports:
 
     def _port(self, at: int, given: Any) -> Part:
         for name, (product, _) in self.makes.items():
-            if product is given:
+            if origin(product) is origin(given):
                 return OutputRef(output=name)
         wanted = as_reads(given)
         if wanted is not None:
@@ -156,7 +156,7 @@ class Ports:
 
     def _read(self, given: Any, wanted: Reads) -> Part:
         for name, known in self.reads.items():
-            if _same(known, wanted) or (known.source is wanted.source):
+            if _same(known, wanted) or _is_one_product(known, wanted):
                 return InputRef(input=name)
         if isinstance(given, Product) and given.made_as().by_use:
             return self._made(given)
@@ -207,6 +207,17 @@ def as_reads(given: Any) -> Reads | None:
         if isinstance(parameter, PipelineParameter) and mode is not None:
             return Reads(name=parameter.name, source=parameter, mode=str(mode))
     return None
+
+
+def origin(given: Any) -> Any:
+    """Return the output that a thing is a view of, or the thing itself."""
+    found = getattr(given, "origin", None)
+    return given if found is None else origin(found)
+
+
+def _is_one_product(one: Reads, other: Reads) -> bool:
+    is_product = isinstance(one.source, Product)
+    return is_product and origin(one.source) is origin(other.source)
 
 
 def _same(one: Reads, other: Reads) -> bool:
