@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from amlnb.data.digests import DigestCache
 from amlnb.data.outside import digest_remote_file
@@ -115,27 +116,21 @@ def materialise(
     return target / PurePosixPath(found[0].path) if one else target
 
 
-def deliver(
-    place: Path,
-    destination: Definition,
-    root: Path,
-    *,
-    globs: tuple[str, ...] = (),
-    overwrite: bool = True,
-) -> int:
+def deliver(place: Path, destination: Definition, root: Path) -> int:
     """Copy a file or folder to a datapath; return how many files were sent.
 
     Parameters
     ----------
     destination
         A ``datapath`` definition. A folder's content goes below it; so does a file,
-        under its own name.
-    globs
-        Only files whose path below the folder fits one of these; all if none.
+        under its own name. It may say ``globs``: only files whose path below the
+        folder fits one of them; and ``overwrite``: False to leave files alone that
+        are there.
     """
-    return send(
-        local_files(place, globs), spot_of(destination, root), overwrite=overwrite
-    )
+    globs: Any = destination.get("globs") or ()
+    overwrite = bool(destination.get("overwrite", True))
+    files = local_files(place, globs)
+    return send(files, spot_of(destination, root), overwrite=overwrite)
 
 
 def _kind(definition: Definition) -> str:

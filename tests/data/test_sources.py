@@ -233,13 +233,14 @@ def test_a_folder_is_delivered_to_a_datastore(root, blobs, tmp_path):
     (tmp_path / "made" / "sub" / "2.log").write_text("2")
     assert deliver(tmp_path / "made", datapath("out/r1"), root) == 2
     assert tree(blobs / "out") == {"r1/1.csv": "1", "r1/sub/2.log": "2"}
-    assert deliver(tmp_path / "made", datapath("g"), root, globs=("*.csv",)) == 1
+    assert deliver(tmp_path / "made", {**datapath("g"), "globs": ["*.csv"]}, root) == 1
     assert tree(blobs / "g") == {"1.csv": "1"}
 
 
 def test_what_is_there_is_kept_unless_it_may_be_overwritten(root, blobs, tmp_path):
     (tmp_path / "a.txt").write_text("new")
-    assert deliver(tmp_path / "a.txt", datapath("in"), root, overwrite=False) == 0
+    kept = {**datapath("in"), "overwrite": False}
+    assert deliver(tmp_path / "a.txt", kept, root) == 0
     assert (blobs / "in" / "a.txt").read_text() == "a"
     assert deliver(tmp_path / "a.txt", datapath("in"), root) == 1
     assert (blobs / "in" / "a.txt").read_text() == "new"

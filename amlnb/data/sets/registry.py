@@ -161,7 +161,11 @@ def over(
     glob = str(view.get("glob") or "")
     key = "url" if place["kind"] == "path" else "path"
     path = "/".join(p for p in (str(place[key]).rstrip("/"), glob) if p)
-    return {**definition, "sources": [{**place, key: path}]}
+    source = {"kind": place["kind"], "datastore": place.get("datastore"), key: path}
+    return {
+        **definition,
+        "sources": [{k: v for k, v in source.items() if v is not None}],
+    }
 
 
 def with_lineage(asset: Asset) -> dict[str, JsonValue]:

@@ -284,10 +284,9 @@ class AbstractDataset:
 
 
 def _opened(asset: Asset, home: Home) -> AbstractDataset:
-    from amlnb.sdk.data.opening import opened
+    from amlnb.sdk.data.dataset_of import of_asset
 
-    definition: Any = asset.body["definition"]
-    return opened(definition, home, asset)
+    return of_asset(asset, home)
 
 
 def _counted(what: str, count: object) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -15,6 +14,7 @@ from amlnb.sdk.data.abstract_datastore import AbstractDatastore
 from amlnb.sdk.data.binding import Makes, Reads
 from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior, headers
 from amlnb.sdk.data.pipeline_output_dataset import (
+    DEFAULT_DESTINATION,
     OutputView,
     PipelineOutputTabularDataset,
     tabular_view,
@@ -31,12 +31,6 @@ LINK_MODE = "link"
 
 _NAME = re.compile(r"^[A-Za-z_]\w*$")
 _PARAMETER = re.compile(r"\$AML_PARAMETER_(\w+)")
-#: Where a registered output goes that was given no destination, as on Azure.
-_DEFAULT = {
-    "kind": "datapath",
-    "datastore": "workspaceblobstore",
-    "path": "dataset/{run-id}/{output-name}",
-}
 
 
 class UploadOptions:
@@ -120,7 +114,7 @@ class OutputDatasetConfig:
         """Return what it is as an output."""
         destination = dict(self._destination)
         if self._registration is not None and not destination:
-            destination = dict(_DEFAULT)
+            destination = dict(DEFAULT_DESTINATION)
         if destination:
             destination["overwrite"] = self._upload.overwrite
             destination["globs"] = list(self._upload.source_globs)
@@ -353,13 +347,6 @@ class OutputTabularDatasetConfig(PipelineOutputTabularDataset):
                 "tags": dict(tags or {}),
             }
         )
-
-    def made_as(self) -> Makes:
-        """Return what it is as an output: the folder whose rows it is."""
-        made = super().made_as()
-        if made.register and not made.destination:
-            return replace(made, destination=dict(_DEFAULT))
-        return made
 
     def as_mount(self) -> NoReturn:
         """Refuse: rows have no path."""

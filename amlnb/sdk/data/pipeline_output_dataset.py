@@ -18,6 +18,12 @@ from amlnb.sdk.data.data_type import (
 from amlnb.sdk.exceptions import UserErrorException
 
 _NAME = re.compile(r"^[A-Za-z_]\w*$")
+#: Where a registered output goes that was given no destination, as on Azure.
+DEFAULT_DESTINATION: Mapping[str, JsonValue] = {
+    "kind": "datapath",
+    "datastore": "workspaceblobstore",
+    "path": "dataset/{run-id}/{output-name}",
+}
 _FILES: Mapping[str, JsonValue] = {"kind": "file_dataset"}
 
 
@@ -135,7 +141,11 @@ class PipelineOutputAbstractDataset(OutputView):
         made = self.origin.made_as()
         if not self._registration:
             return made
-        return replace(made, register={**self._registration, "view": self._view})
+        return replace(
+            made,
+            register={**self._registration, "view": self._view},
+            destination=made.destination or DEFAULT_DESTINATION,
+        )
 
 
 class PipelineOutputFileDataset(PipelineOutputAbstractDataset):
