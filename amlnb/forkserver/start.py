@@ -19,7 +19,12 @@ from functools import cache
 from pathlib import Path
 
 from amlnb.forkserver.frames import send
-from amlnb.forkserver.place import connected, private_folder, remove_dead
+from amlnb.forkserver.place import (
+    connected,
+    last_words,
+    private_folder,
+    remove_dead,
+)
 from amlnb.forkserver.settings import ServerSettings
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError

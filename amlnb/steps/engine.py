@@ -7,14 +7,13 @@ where a notebook is about to run.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import nbformat
 import papermill
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.execute import prepare_notebook_metadata
-from papermill.iorw import load_notebook_node
 
 from amlnb.steps.execution import Course, Execution
 from amlnb.steps.session import KernelDiedError
@@ -73,14 +72,33 @@ class StepEngine(Engine):  # type: ignore[misc]
 def execute(notebook: Any, kernel: str, course: Course) -> Any:
     """Let papermill execute a notebook by this engine, and return it as it is then.
 
-    These are the parts of ``papermill.execute_notebook`` that a step needs: the rest
-    reads and writes files, of which a step has its own.
+    ``papermill.execute_notebook`` would read and write files, of which a step has its
+    own, and turn the notebook into text and back twice.
     """
     papermill_engines.register(NAME, StepEngine)
-    nb = prepare_notebook_metadata(load_notebook_node(notebook), None, None)
+    nb = prepare_notebook_metadata(_with_metadata(notebook), None, None)
     return papermill_engines.execute_notebook_with_engine(
         NAME, nb, kernel_name=kernel, course=course
     )
+
+
+def _with_metadata(nb: Any) -> Any:
+    """Return the notebook with the places in which papermill keeps its books."""
+    if (nb.nbformat, nb.nbformat_minor) < (nbformat.v4.nbformat, 5):
+        nb = nbformat.v4.upgrade(nb)  # type: ignore[no-untyped-call]
+    names = ("default_parameters", "parameters", "environment_variables")
+    books: dict[str, Any] = {name: {} for name in names}
+    nb.metadata["papermill"] = node(books | nb.metadata.get("papermill", {}))
+    for cell in nb.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata.setdefault("papermill", node({}))
+    return nb
+
+
+def node(data: Mapping[str, Any]) -> Any:
+    """Return data as a notebook holds it."""
+    make: Callable[[Any], Any] = nbformat.from_dict
+    return make(dict(data))
 
 
 def write_notebook(nb: Any) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from amlnb.steps import memory
@@ -36,7 +36,7 @@ def carry_out(
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    from amlnb.steps.engine import execute, write_notebook
+    from amlnb.steps.engine import execute, node, write_notebook
     from amlnb.steps.execution import Course
 
     def save(nb: Any) -> None:
@@ -45,7 +45,7 @@ def carry_out(
 
     deadline = Deadline(job.timeout, process.interrupt, process.kill)
     course = Course(job, connect, deadline, save)
-    executed = execute(_as_node(job.document.notebook), kernel, course)
+    executed = execute(node(job.document.notebook), kernel, course)
     if course.error is not None or course.died:
         # `course` tells more than the error; papermill marks its place in the notebook
         with contextlib.suppress(PapermillExecutionError):
@@ -79,10 +79,3 @@ def _outcome(course: Any, process: Runnable, kills_before: int) -> Outcome:
         counts=tuple(course.counts.items()),
         recent=course.job.log.recent,
     )
-
-
-def _as_node(notebook: Mapping[str, Any]) -> Any:
-    from nbformat import from_dict
-
-    make: Callable[[Any], Any] = from_dict
-    return make(dict(notebook))
