@@ -40,7 +40,7 @@ _OWN = (
     "amlnb.data.inplace",
 )
 #: Seconds in which a caller must have said the rest of what it began to say.
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 #: Files that come with an order: the line for cells, and two pipes.
 _FILES = 3
 #: The exit status of a server that was told to end.
@@ -256,6 +256,7 @@ def main(arguments: Sequence[str]) -> None:
     listener = socket.socket(fileno=int(arguments[0]))
     settings = decode(ServerSettings, json.loads(arguments[1]))
     adopt_orphans()
+    sys.path[:] = [path for path in sys.path if path not in ("", os.getcwd())]  # noqa: PTH109 - as `-m` put it there
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     shell = make_shell()

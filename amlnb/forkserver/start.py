@@ -136,14 +136,15 @@ class Forkservers:
                 self._spawn(listener, path.with_suffix(".log"), environment)
             reached = connected(path)
         if reached is None:
-            raise NoForkserverError(f"it does not listen at {path}")
+            said = last_words(path) or f"see {path.with_suffix('.log')}"
+            raise NoForkserverError(f"it ended at once ({said})")
         return reached
 
     def _spawn(
         self, listener: socket.socket, log: Path, environment: Mapping[str, str]
     ) -> None:
         settings = json.dumps(encode(self.settings))
-        command = [sys.executable, "-P", "-m", "amlnb.forkserver.server"]
+        command = [sys.executable, "-m", "amlnb.forkserver.server"]
         writing = os.open(log, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module

@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 from amlnb.forkserver.frames import Frame
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.process import ForkedProcess
 from amlnb.forkserver.settings import ServerSettings
-from amlnb.forkserver.start import Forkservers, reach
+from amlnb.forkserver.start import Forkservers, NoForkserverError, reach
 
 MARK = "AMLNB_TEST_MARK"
 
@@ -87,7 +87,7 @@ class Server:
     def listens(self) -> bool:
         try:
             reach(self.socket).close()
-        except Exception:
+        except NoForkserverError:
             return False
         return True
 
@@ -99,7 +99,7 @@ class Forked:
     process: ForkedProcess
     shown: list[Frame] = field(default_factory=list)
 
-    def __enter__(self) -> Forked:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -121,12 +121,12 @@ class Forked:
 
 def pids_marked(mark: str) -> Iterator[int]:
     """Yield living processes that bear a mark in their environment."""
-    for name in os.listdir("/proc"):
-        if name.isdigit() and int(name) != os.getpid():
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
             with contextlib.suppress(OSError):
-                environment = Path(f"/proc/{name}/environ").read_bytes()
+                environment = (folder / "environ").read_bytes()
                 if mark.encode() in environment.split(b"\0"):
-                    yield int(name)
+                    yield int(folder.name)
 
 
 def is_running(pid: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ def line():
 
 
 def open_files():
-    return len(os.listdir("/dev/fd"))
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def test_what_is_sent_arrives(line):
@@ -65,7 +66,9 @@ def test_the_other_sides_end_is_no_frame(line):
     assert receive(theirs) is None
 
 
-@pytest.mark.parametrize("sent", [b"\0", b"\0\0\0\5\0\0\0\0{", b"\0\0\0\2\0\0\0\0{}", b"\0\0\0\1\0\0\0\0" b"5"])
+@pytest.mark.parametrize(
+    "sent", [b"\0", b"\0\0\0\5\0\0\0\0{", b"\0\0\0\2\0\0\0\0{}", b"\0\0\0\1\0\0\0\05"]
+)
 def test_an_end_or_nonsense_within_a_frame_is_told(line, sent):
     ours, theirs = line
     ours.sendall(sent)
@@ -78,7 +81,7 @@ def test_an_end_or_nonsense_within_a_frame_is_told(line, sent):
 def test_files_of_a_broken_frame_are_closed(line, sent):
     ours, theirs = line
     before = open_files()
-    with open(os.devnull) as file:
+    with Path(os.devnull).open() as file:
         socket.send_fds(ours, [sent], [file.fileno()])
         ours.shutdown(socket.SHUT_WR)
         with pytest.raises(BrokenFrameError):

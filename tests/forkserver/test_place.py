@@ -23,7 +23,7 @@ NAME = f"amlnb-{os.getuid()}"
 
 
 @pytest.fixture
-def base(tmp_path_factory, monkeypatch):
+def base(monkeypatch):
     """A short folder that is asked for first, and another that is asked for next."""
     folder = Path(tempfile.mkdtemp(prefix="amlnb-p-", dir="/tmp"))
     (folder / "next").mkdir()
@@ -83,7 +83,7 @@ def test_a_path_too_long_for_sockets_is_not_used(base, monkeypatch):
 def test_where_no_folder_will_do_there_is_none(base, monkeypatch):
     a_file(base / NAME)
     monkeypatch.setattr(tempfile, "tempdir", str(base))
-    monkeypatch.setattr(place, "_is_private", lambda folder: False)
+    monkeypatch.setattr(place, "_is_private", lambda _: False)
     assert private_folder() is None
 
 
@@ -94,14 +94,16 @@ def listening(path, backlog=1):
     return listener
 
 
-def test_nobody_listens_at_a_missing_or_a_stale_socket(base):
+@pytest.mark.usefixtures("base")
+def test_nobody_listens_at_a_missing_or_a_stale_socket():
     folder = private_folder()
     assert connected(folder / "a.sock") is None
     listening(folder / "a.sock").close()
     assert connected(folder / "a.sock") is None
 
 
-def test_a_listener_that_takes_nobody_up_is_passed_over(base, monkeypatch):
+@pytest.mark.usefixtures("base")
+def test_a_listener_that_takes_nobody_up_is_passed_over(monkeypatch):
     monkeypatch.setattr(place, "_CONNECT_SECONDS", 1)
     path = private_folder() / "stuck.sock"
     lines = []
@@ -113,7 +115,8 @@ def test_a_listener_that_takes_nobody_up_is_passed_over(base, monkeypatch):
         line.close()
 
 
-def test_an_abandoned_server_is_found_no_more(base):
+@pytest.mark.usefixtures("base")
+def test_an_abandoned_server_is_found_no_more():
     path = private_folder() / "a.sock"
     with listening(path):
         abandon(path)
@@ -121,14 +124,16 @@ def test_an_abandoned_server_is_found_no_more(base):
     abandon(path)
 
 
-def test_a_servers_last_words_are_its_logs_last_line(base):
+@pytest.mark.usefixtures("base")
+def test_a_servers_last_words_are_its_logs_last_line():
     path = private_folder() / "a.sock"
     assert last_words(path) == ""
     path.with_suffix(".log").write_text("Traceback\n  …\nImportError: no IPython\n\n")
     assert last_words(path) == "ImportError: no IPython"
 
 
-def test_files_of_servers_that_listen_no_more_are_removed_in_time(base):
+@pytest.mark.usefixtures("base")
+def test_files_of_servers_that_listen_no_more_are_removed_in_time():
     folder = private_folder()
     for name in ("old", "new", "alive"):
         for kind in (".log", ".lock"):

@@ -1,4 +1,4 @@
-"""Finding a server, or starting it: one for each environment, whatever is in the way."""
+"""Finding a server, or starting it: one for each environment, come what may."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from amlnb.forkserver.order import Order
 from amlnb.forkserver.process import ForkedProcess, ForkRefusedError
 from amlnb.forkserver.settings import ServerSettings
 from amlnb.forkserver.start import Forkservers, NoForkserverError, reach
+from amlnb.model.errors import AmlnbError
 from tests.forkserver.servers import until
 
 
@@ -62,9 +63,8 @@ def test_a_server_that_a_step_starts_is_the_steps_own():
     assert key(Forkservers(), AMLNB_ATTEMPT_ID="run/s/1") != key(Forkservers())
 
 
-def test_an_installed_package_wants_another_server(
-    tmp_path, monkeypatch, forget_installed
-):
+@pytest.mark.usefixtures("forget_installed")
+def test_an_installed_package_wants_another_server(tmp_path, monkeypatch):
     site = {"purelib": str(tmp_path), "platlib": str(tmp_path)}
     monkeypatch.setattr("sysconfig.get_paths", lambda: site)
     before = key(Forkservers())
@@ -74,7 +74,8 @@ def test_an_installed_package_wants_another_server(
     assert key(Forkservers()) != before
 
 
-def test_our_own_new_code_wants_another_server(tmp_path, monkeypatch, forget_installed):
+@pytest.mark.usefixtures("forget_installed")
+def test_our_own_new_code_wants_another_server(tmp_path, monkeypatch):
     package = tmp_path / "amlnb" / "forkserver"
     package.mkdir(parents=True)
     monkeypatch.setattr(start, "__file__", str(package / "start.py"))
@@ -100,6 +101,7 @@ def test_many_who_ask_at_once_get_one_server(servers):
     wanted = Forkservers(workspace="race", settings=ServerSettings(idle=60.0))
     found = []
     with servers.here() as environment:
+
         def ask():
             path = wanted.ensure(environment)
             with contextlib.closing(ForkedProcess(reach(path), Order(cwd="/"))) as one:
@@ -154,9 +156,8 @@ def test_a_server_of_broken_python_is_refused_with_its_own_words(servers, tmp_pa
     wanted = Forkservers(workspace="broken")
     with servers.here() as environment, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "executable", str(broken))
-        path = wanted.ensure(environment)
-        with pytest.raises(ForkRefusedError, match="cannot find my library"):
-            ForkedProcess(reach(path), Order(cwd="/"))
+        with pytest.raises(AmlnbError, match="cannot find my library"):
+            ForkedProcess(reach(wanted.ensure(environment)), Order(cwd="/"))
 
 
 # ------------------------------------------------------------------- what is in the way
@@ -185,7 +186,7 @@ def test_a_lock_that_another_never_lets_go_is_told(servers, monkeypatch):
 
 
 def test_without_a_private_folder_there_is_none(servers, monkeypatch):
-    monkeypatch.setattr(place, "_is_private", lambda folder: False)
+    monkeypatch.setattr(place, "_is_private", lambda _: False)
     with servers.here() as environment:
         with pytest.raises(NoForkserverError, match="XDG_RUNTIME_DIR"):
             Forkservers().ensure(environment)
@@ -207,9 +208,9 @@ def test_where_nobody_listens_there_is_no_line(tmp_path):
 
 
 def test_a_server_that_answers_no_more_is_left_for_another(servers, monkeypatch):
-    monkeypatch.setattr(process, "_BIRTH_SECONDS", 0.3)
     server = servers.start()
     stuck = server.pid
+    monkeypatch.setattr(process, "_BIRTH_SECONDS", 0.3)
     os.kill(stuck, signal.SIGSTOP)
     with pytest.raises(ForkRefusedError, match="has not answered"):
         server.fork()
@@ -243,7 +244,7 @@ print(shown[0].content["text"].strip(), one.is_gone, one.exit_code)
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
 @pytest.mark.parametrize("box", ["namespace", "sweep"])
-def test_somebody_without_rights_has_servers_too(tmp_path_factory, box):
+def test_somebody_without_rights_has_servers_too(box):
     become = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
     done = subprocess.run(
         [*become, sys.executable, "-c", NOBODY, box],
