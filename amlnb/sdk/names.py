@@ -69,6 +69,7 @@ HOMES: dict[str, str] = {
     "LinkTabularOutputDatasetConfig": "amlnb.sdk.data.output_dataset_config",
     "MOUNT_MODE": "amlnb.sdk.data.output_dataset_config",
     "MavenLibrary": "amlnb.sdk.environment.sections",
+    "Model": "amlnb.sdk.model",
     "ModelNotFoundException": "amlnb.sdk.exceptions",
     "Module": "amlnb.sdk.module",
     "ModuleStep": "amlnb.sdk.steps.module_step",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 from amlnb.data.store import FileStore
 from amlnb.model.artifact import ANY_PLACE, Artifact
@@ -114,14 +113,7 @@ class Command:
             return
         from amlnb.data.sources import deliver
 
-        globs: Any = here.destination.get("globs") or ()
-        deliver(
-            written(Path(here.path)),
-            here.destination,
-            Path(self._spec.root),
-            globs=tuple(globs),
-            overwrite=bool(here.destination.get("overwrite", True)),
-        )
+        deliver(written(Path(here.path)), here.destination, Path(self._spec.root))
 
     def _said(self, empty: list[str]) -> list[str]:
         return [

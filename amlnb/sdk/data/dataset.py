@@ -11,11 +11,20 @@ from amlnb.sdk.data.home import Home
 from amlnb.sdk.exceptions import UserErrorException
 
 
+class Scenario:
+    """What a dataset was for, in a model's ``datasets``."""
+
+    TRAINING = "training"
+    VALIDATION = "validation"
+    INFERENCE = "inference"
+
+
 class Dataset:
     """The way to all datasets; it has no objects of its own."""
 
     File: ClassVar[type[FileDatasetFactory]] = FileDatasetFactory
     Tabular: ClassVar[type[TabularDatasetFactory]] = TabularDatasetFactory
+    Scenario: ClassVar[type[Scenario]] = Scenario
 
     @staticmethod
     def get_by_name(workspace: Home, name: str, version: int | str = LATEST) -> Any:
