@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Mapping
 
 from amlnb.engine.fan import Fan, first_items
@@ -99,6 +99,10 @@ class Course:
     def failed_steps(self) -> list[str]:
         """Return the steps whose failure makes the run a failed one."""
         return self._frontier.failed()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many steps ended in each state."""
+        return Counter(status.value for status in self._frontier.statuses.values())
 
     # ------------------------------------------------------------ after a resume
 

@@ -80,7 +80,10 @@ class Runner:
         elif failed:
             status = RunStatus.FAILED
             message = f"{', '.join(repr(name) for name in failed)} failed"
-        self.ledger.tell(ev.RunEnded(status=status.value, message=message))
+        counts = self.course.counts()
+        self.ledger.tell(
+            ev.RunEnded(status=status.value, message=message, counts=counts)
+        )
         self.ledger.close()
         return status
 

@@ -123,6 +123,9 @@ class RunEnded:
     status: str
     #: Why, where that is more than the steps tell.
     message: str = ""
+    #: How many steps ended in each state, so that lists need not read all events;
+    #: empty where nobody counted.
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 Fact: TypeAlias = (

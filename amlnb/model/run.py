@@ -140,6 +140,8 @@ class Run:
     ended: float | None = None
     message: str = ""
     steps: Mapping[str, StepRun] = field(default_factory=dict)
+    #: How many steps ended in each state, as its last runner counted at the end.
+    counts: Mapping[str, int] = field(default_factory=dict)
     #: The last event that was folded in.
     seq: int = 0
 
@@ -148,7 +150,12 @@ class Run:
         return replay(self, (event,))
 
     def counted(self) -> dict[StepStatus, int]:
-        """Return how many steps are in each state, items of fan-outs not counted."""
+        """Return how many steps are in each state, items of fan-outs not counted.
+
+        A run without its steps tells what was counted at its end.
+        """
+        if not self.steps:
+            return {StepStatus(status): n for status, n in self.counts.items()}
         counts: dict[StepStatus, int] = {}
         for step in self.steps.values():
             if step.index is None:
@@ -189,13 +196,17 @@ def _fold(run: Run, steps: dict[str, StepRun], event: ev.Event) -> Run:
                 started=started,
                 ended=None,
                 message="",
+                counts={},
             )
         case ev.CancelRequested():
             final = run.status.is_final
             return run if final else replace(run, status=RunStatus.CANCELLING)
-        case ev.RunEnded(status=status_text, message=message):
+        case ev.RunEnded(status=status_text, message=message, counts=counts):
             status = RunStatus(status_text)
-            return replace(run, status=status, ended=event.time, message=message)
+            ended = event.time
+            return replace(
+                run, status=status, ended=ended, message=message, counts=counts
+            )
         case ev.StepMapped(key=key, labels=labels):
             _expand(steps, key, labels)
         case fact:

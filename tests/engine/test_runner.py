@@ -350,3 +350,15 @@ def test_a_fan_out_all_of_whose_items_are_reused_is_reused(world: World) -> None
     some = world.run(fan(), numbers=[1, 2, 9])
     assert some.steps["each"].status is StepStatus.COMPLETED
     assert some.steps["each[0]"].status is StepStatus.REUSED
+
+
+def test_a_list_of_runs_knows_how_the_steps_ended_without_reading_them(
+    world: World,
+) -> None:
+    bad = step("bad", "x = 1 / 0", makes="x")
+    heir = step("heir", "y = x", reads="x=bad.x", makes="y")
+    run = world.run(pipeline(step("good", "x = 1", makes="x"), bad, heir))
+    head = world.store.head(run.id)
+    assert not head.steps
+    assert head.counted() == run.counted()
+    assert head.counted()[StepStatus.UPSTREAM_FAILED] == 1

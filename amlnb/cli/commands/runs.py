@@ -39,12 +39,13 @@ def command(
         briefly = here.workspace.runs(
             pipeline=name, experiment=experiment, limit=number
         )
-        runs = [here.workspace.run(run.id) for run in briefly]
         if as_json:
-            for run in runs:
-                record = run_json(run, here.workspace.pipeline(run.id))
+            for run in briefly:
+                whole = here.workspace.run(run.id)
+                record = run_json(whole, here.workspace.pipeline(run.id))
                 click.echo(json.dumps(record))
             return 0
+        runs = [r if r.counts else here.workspace.run(r.id) for r in briefly]
     for line in run_lines(runs, time.time(), width()):
         click.echo(line)
     return 0
