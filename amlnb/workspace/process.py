@@ -33,6 +33,7 @@ def main(root: str, run_id: str) -> int:
     ledger = RegisteringLedger(parts, lease, SystemClock())
     try:
         run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
+        ledger.expect(pipeline)
         status = runner_of(parts, run, pipeline, ledger).drive()
     except LeaseLostError as error:
         print(error, file=sys.stderr)  # noqa: T201

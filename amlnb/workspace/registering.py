@@ -8,6 +8,7 @@ from amlnb.data.sets.registry import register_output
 from amlnb.engine.ledger import Ledger
 from amlnb.model import events as ev
 from amlnb.model.errors import AmlnbError
+from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import Output
 from amlnb.ports import Clock, Lease
 from amlnb.steps.destination import destination_of
@@ -27,6 +28,15 @@ class RegisteringLedger(Ledger):
     def __init__(self, parts: Parts, lease: Lease, clock: Clock) -> None:
         super().__init__(parts.store, lease, clock)
         self._parts, self._run = parts, lease.run
+        #: What each step's outputs are to be registered as, for those that are.
+        self._expected: dict[str, list[Output]] = {}
+
+    def expect(self, pipeline: Pipeline) -> None:
+        """Note which of the pipeline's outputs are to become datasets."""
+        for step in pipeline.steps:
+            wanted = [output for output in step.outputs if output.register]
+            if wanted:
+                self._expected[step.name] = wanted
 
     def tell(self, *facts: ev.Fact) -> None:
         """Note facts for the next `flush`, and register what they made."""
@@ -37,9 +47,8 @@ class RegisteringLedger(Ledger):
 
     def _register(self, fact: ev.StepCompleted) -> None:
         name = fact.key.partition("[")[0]
-        step = self._parts.store.pipeline(self._run).step(name)
-        for output in step.outputs:
-            if output.register and output.name in fact.outputs:
+        for output in self._expected.get(name, ()):
+            if output.name in fact.outputs:
                 self._register_one(fact, output)
 
     def _register_one(self, fact: ev.StepCompleted, output: Output) -> None:
