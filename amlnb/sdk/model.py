@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,9 +13,9 @@ from amlnb.model.json import JsonValue
 from amlnb.ports import Asset
 from amlnb.sdk import model_shelf as shelf
 from amlnb.sdk.data.home import Home, checked
+from amlnb.sdk.data.naming import is_title
 from amlnb.sdk.exceptions import UserErrorException
 
-_NAME = re.compile(r"^[A-Za-z0-9][\w.-]*$")
 #: The run that a process is part of, as v1 tells it.
 _RUN = "AZUREML_RUN_ID"
 _PAIR = 2
@@ -219,10 +218,10 @@ class Model:
         """
         del resource_configuration
         home = checked("Model.register", workspace)
-        if not _NAME.match(str(model_name)):
+        if not is_title(model_name):
             raise UserErrorException(
                 f"A model cannot be named {model_name!r}: begin with a letter or "
-                "digit, and use letters, digits and . _ -"
+                "digit, and use letters, digits, spaces and . _ -"
             )
         given = dict(properties or {})
         facts: dict[str, JsonValue] = {

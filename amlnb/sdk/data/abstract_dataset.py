@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -16,9 +15,8 @@ from amlnb.sdk.data.binding import Reads
 from amlnb.sdk.data.condition import Column, Condition
 from amlnb.sdk.data.consumption import DatasetConsumptionConfig
 from amlnb.sdk.data.home import Home, checked, root_of
+from amlnb.sdk.data.naming import is_title
 from amlnb.sdk.exceptions import UserErrorException
-
-_NAME = re.compile(r"^[A-Za-z0-9][\w .-]*$")
 
 
 class AbstractDataset:
@@ -153,7 +151,7 @@ class AbstractDataset:
             When the name belongs to another definition and may not get a version.
         """
         home = checked("Dataset.register", workspace)
-        if not _NAME.match(str(name)):
+        if not is_title(name):
             raise UserErrorException(
                 f"A dataset cannot be named {name!r}: begin with a letter or digit, "
                 "and use letters, digits, spaces and . _ -"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from amlnb.sdk.data.binding import Reads
+from amlnb.sdk.data.naming import is_port_name
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
 
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
 _MODES = ("direct", "mount", "download", "hdfs")
 
 
@@ -59,7 +58,7 @@ class DatasetConsumptionConfig:
         mode: str = "direct",
         path_on_compute: str | None = None,
     ) -> None:
-        if not _NAME.match(str(name)):
+        if not is_port_name(name):
             raise UserErrorException(
                 f"An input cannot be named {name!r}: use letters, digits and _, and "
                 "begin with a letter."

@@ -13,6 +13,7 @@ from amlnb.model.json import JsonValue, canonical, digest
 from amlnb.sdk.data.abstract_datastore import AbstractDatastore
 from amlnb.sdk.data.binding import Makes, Reads
 from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior, headers
+from amlnb.sdk.data.naming import is_port_name
 from amlnb.sdk.data.pipeline_output_dataset import (
     DEFAULT_DESTINATION,
     OutputView,
@@ -29,7 +30,6 @@ DIRECT_MODE = "direct"
 HDFS_MODE = "hdfs"
 LINK_MODE = "link"
 
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
 _PARAMETER = re.compile(r"\$AML_PARAMETER_(\w+)")
 
 
@@ -70,7 +70,7 @@ class OutputDatasetConfig:
         destination: Any = None,
         partition_format: str | None = None,
     ) -> None:
-        if name is not None and not _NAME.match(str(name)):
+        if name is not None and not is_port_name(name):
             raise UserErrorException(
                 f"An output cannot be named {name!r}: use letters, digits and _, and "
                 "begin with a letter."

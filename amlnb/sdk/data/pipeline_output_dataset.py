@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
@@ -15,9 +14,9 @@ from amlnb.sdk.data.data_type import (
     column_types,
     headers,
 )
+from amlnb.sdk.data.naming import is_port_name
 from amlnb.sdk.exceptions import UserErrorException
 
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
 #: Where a registered output goes that was given no destination, as on Azure.
 DEFAULT_DESTINATION: Mapping[str, JsonValue] = {
     "kind": "datapath",
@@ -62,7 +61,7 @@ class OutputView:
 
     def as_named_input(self, name: str) -> Self:
         """Return it as an input under a name."""
-        if not _NAME.match(str(name)):
+        if not is_port_name(name):
             raise UserErrorException(
                 f"An input cannot be named {name!r}: use letters, digits and _, and "
                 "begin with a letter."

@@ -51,7 +51,9 @@ def test_the_workspaces_own_cannot_be_unregistered(store):
 
 
 def test_an_unknown_datastore_is_told_with_the_known_ones(ws):
-    with pytest.raises(UnknownDatastoreError, match="'nope' in this workspace .it has"):
+    with pytest.raises(
+        UnknownDatastoreError, match=r"'nope' in this workspace .it has"
+    ):
         Datastore.get(ws, "nope")
 
 
@@ -202,7 +204,7 @@ def test_a_prefix_may_be_a_part_of_a_name(store, tmp_path):
 def test_a_missing_source_is_told(store, call, tmp_path):
     missing = str(tmp_path / "no")
     with pytest.raises(
-        NothingToUploadError, match="no file or folder '.*no' to upload"
+        NothingToUploadError, match=r"no file or folder '.*no' to upload"
     ):
         getattr(store, call)(missing if call == "upload" else [missing])
 
