@@ -11,7 +11,9 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,31 +33,69 @@ def main(arguments: list[str]) -> int:
 
     output, spec = Path(arguments[0]), json.loads(arguments[1])
     given = dict(parameters(arguments[2:]))
-    output.parent.mkdir(parents=True, exist_ok=True)
+    folder = _folder()
+    executed = (folder or output.parent) / _EXECUTED
     try:
-        _execute(spec, given, output)
+        with private_sockets():
+            _execute(spec, given, executed)
     except PapermillExecutionError as error:
         _complain(spec["notebook"], error)
         return 1
     finally:
-        _keep(output)
+        _keep(executed, output)
     return 0
+
+
+@contextmanager
+def private_sockets() -> Iterator[None]:
+    """Let kernels put their sockets into a folder that only this user may enter."""
+    with tempfile.TemporaryDirectory(prefix="amlnb-nb-") as folder:
+        os.environ["JUPYTER_RUNTIME_DIR"] = folder
+        yield
 
 
 def _execute(spec: Mapping[str, Any], given: Mapping[str, Any], output: Path) -> None:
     import papermill
+    from traitlets.config import Config
 
+    sockets = Config({"KernelManager": {"transport": "ipc"}})
+    kernel, language = kernel_of(spec)
     papermill.execute_notebook(
         spec["notebook"],
         str(output),
         parameters=dict(given),
-        kernel_name=spec.get("kernel_name"),
+        kernel_name=kernel,
+        language=language,
         cwd=spec.get("cwd") or str(Path(spec["notebook"]).parent),
         execution_timeout=spec.get("timeout"),
         progress_bar=bool(spec.get("progress_bar")),
         stdout_file=sys.stdout,
         stderr_file=sys.stderr,
+        config=sockets,
     )
+
+
+def kernel_of(spec: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the kernel and language that a notebook is executed in.
+
+    A Python notebook saved with a kernel that is not here gets this Python: a
+    kernel's name says where it was last run, not what it needs.
+    """
+    from amlnb.steps.kernels import NATIVE, known_kernels
+
+    metadata = json.loads(Path(spec["notebook"]).read_text("utf-8")).get("metadata", {})
+    saved = metadata.get("kernelspec", {})
+    language = (
+        saved.get("language")
+        or metadata.get("language_info", {}).get("name")
+        or "python"
+    )
+    wanted = spec.get("kernel_name") or saved.get("name") or NATIVE
+    known = known_kernels()
+    if wanted in known:
+        return wanted, known[wanted]
+    is_ours = not spec.get("kernel_name") and language == "python"
+    return (NATIVE if is_ours else wanted), language
 
 
 def parameters(words: Sequence[str]) -> Iterator[tuple[str, Any]]:
@@ -103,14 +143,15 @@ def _plain(traceback: Sequence[str]) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback))
 
 
-def _keep(output: Path) -> None:
-    """Show the executed notebook with the step, and its scraps as metrics."""
-    folder = _folder()
-    if folder is None or not output.is_file():
+def _keep(executed: Path, output: Path) -> None:
+    """Bring the executed notebook to its output, and its scraps to the metrics."""
+    if not executed.is_file():
         return
-    shutil.copyfile(output, folder / _EXECUTED)
-    lines = [json.dumps(e) for e in _scraps(json.loads(output.read_text("utf-8")))]
-    if lines:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(executed, output)
+    lines = [json.dumps(e) for e in _scraps(json.loads(executed.read_text("utf-8")))]
+    folder = _folder()
+    if lines and folder is not None:
         with (folder / METRICS).open("a", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
 

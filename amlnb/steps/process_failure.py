@@ -111,8 +111,12 @@ def _start_of(lines: list[str], last_frame: int) -> int:
 
 def _own_frame(frames: Iterable[re.Match[str]], cwd: Path) -> re.Match[str] | None:
     """Return the deepest frame in the source directory."""
-    own = [m for m in frames if (cwd / m["file"]).resolve().is_relative_to(cwd)]
+    own = [m for m in frames if _is_own((cwd / m["file"]).resolve(), cwd)]
     return own[-1] if own else None
+
+
+def _is_own(path: Path, cwd: Path) -> bool:
+    return path.is_relative_to(cwd) and path.is_file()
 
 
 def _spot(frame: re.Match[str], cwd: Path, body: CommandBody) -> tuple[Place, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from amlnb.data.sets import registry
 from amlnb.model.json import JsonValue
 from amlnb.model.step import DataSource, ParameterRef
-from amlnb.sdk.data.opening import opened
+from amlnb.sdk.data.dataset_of import dataset_of, of_asset
 from amlnb.steps.run_context import InputHere
 
 if TYPE_CHECKING:
@@ -26,11 +26,7 @@ def input_here(workspace: Workspace, here: InputHere) -> Any:
     is_table = here.definition.get("kind") == _TABLE
     if not here.definition or (here.mode != _DIRECT and not is_table):
         return here.path
-    definition = here.definition
-    if "sources" not in definition and "sql" not in definition and here.path:
-        place = {"kind": "path", "url": here.path}
-        definition = registry.over(definition, place)
-    return opened(definition, workspace)
+    return dataset_of(workspace, here.definition, here.path)
 
 
 def input_datasets(run: StepRun) -> list[dict[str, Any]]:
@@ -44,7 +40,7 @@ def input_datasets(run: StepRun) -> list[dict[str, Any]]:
         if str(definition.get("kind", "")).endswith("dataset"):
             found.append(
                 {
-                    "dataset": opened(definition, workspace),
+                    "dataset": dataset_of(workspace, definition),
                     "consumptionDetails": {
                         "type": "RunInput",
                         "inputName": one.name,
@@ -75,7 +71,7 @@ def output_datasets(run: StepRun) -> list[dict[str, Any]]:
         for asset in assets.versions(registry.KIND, name) if name else ():
             made_by = asset.body.get("made_by")
             if isinstance(made_by, Mapping) and _is_by(made_by, run, output.name):
-                dataset = opened(registry.with_lineage(asset), workspace, asset)
+                dataset = of_asset(asset, workspace)
                 found.append(
                     {
                         "identifier": {"savedId": asset.id},

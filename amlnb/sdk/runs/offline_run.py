@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, Self
@@ -20,11 +22,12 @@ class OfflineRun(MetricLog, RunFiles, RunWords):
 
     def __init__(self) -> None:
         self.id = "OfflineRun"
-        self._place = tempfile.TemporaryDirectory(prefix="amlnb-offline-")
+        self._place = Path(tempfile.mkdtemp(prefix="amlnb-offline-"))
+        atexit.register(shutil.rmtree, self._place, ignore_errors=True)
         self.display_name = self.id
 
     def _folder(self) -> Path:
-        return Path(self._place.name)
+        return self._place
 
     def _add(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -69,10 +70,27 @@ def _counted(
             for path, known in files.items()
             if path == recipe.script or not path.endswith(_NOT_COUNTED)
         }
+    if recipe.script.endswith(_NOT_COUNTED) and recipe.script in found:
+        found[recipe.script] = _code_digest(folder / recipe.script)
     if len(found) <= _MANY:
         return found
     script = {p: d for p, d in found.items() if p == recipe.script}
     return {**script, f"one of {len(found):,} files": digest(canonical(found))}
+
+
+def _code_digest(notebook: Path) -> str:
+    """Return the digest of a notebook's code cells, without outputs and cell ids."""
+    text = notebook.read_text(encoding="utf-8", errors="replace")
+    try:
+        cells = json.loads(text)["cells"]
+        code = [
+            ["".join(c["source"]), c.get("metadata", {}).get("tags", [])]
+            for c in cells
+            if c["cell_type"] == "code"
+        ]
+    except (ValueError, KeyError, TypeError):
+        return digest(text)
+    return digest(canonical(code))
 
 
 def _named(
