@@ -8,6 +8,11 @@ from pathlib import Path
 from amlnb.compute.worker import LOG, tail
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 
+#: What `unshare` says when it fails to end by the signal that ended the worker: only
+#: one that cannot be caught ends the first process of a namespace.
+_OF_A_SIGNAL = "unshare: sigprocmask"
+_KILLED = 9
+
 
 def died(spec: AttemptSpec, status: int, words: str, seconds: float) -> AttemptResult:
     """Return the result of an attempt whose worker ended without a result.
@@ -17,7 +22,10 @@ def died(spec: AttemptSpec, status: int, words: str, seconds: float) -> AttemptR
     words
         What the worker printed in the end.
     """
-    last = next((line for line in reversed(words.splitlines()) if line.strip()), "")
+    lines = [line for line in words.splitlines() if line.strip()]
+    if lines and lines[-1].startswith(_OF_A_SIGNAL):
+        lines, status = lines[:-1], -_KILLED
+    last = next(reversed(lines), "")
     said = f" Its last words: {last.strip()}" if last else ""
     message = f"The worker of step {spec.step!r} {_ended(status)}.{said}"
     log = tail(Path(spec.folder, LOG))

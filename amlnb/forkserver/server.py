@@ -25,6 +25,7 @@ from amlnb.forkserver import warmth
 from amlnb.forkserver.birth import adopt_orphans, be_born
 from amlnb.forkserver.cells import CellServer
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
+from amlnb.forkserver.marks import bear, room
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.reaping import end, end_strangers, signal_group
 from amlnb.forkserver.settings import ServerSettings
@@ -71,6 +72,7 @@ class Server:
     #: Modules that turned out unfit, and why.
     _unfit: dict[str, str] = field(default_factory=dict)
     _retiring: bool = False
+    _room: int = field(default_factory=room)
 
     def serve(self) -> None:
         """Do so."""
@@ -187,6 +189,7 @@ class Server:
         cells, output, errors = files
         status = 1
         try:
+            bear(self._room, order.environment)
             be_born(order, parent, output, errors, {cells})
             CellServer(socket.socket(fileno=cells), self.shell).serve()
             status = 0

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from amlnb.forkserver.frames import send
+from amlnb.forkserver.marks import with_room
 from amlnb.forkserver.place import (
     connected,
     last_words,
@@ -144,13 +145,14 @@ class Forkservers:
         self, listener: socket.socket, log: Path, environment: Mapping[str, str]
     ) -> None:
         settings = json.dumps(encode(self.settings))
+        own = {k: v for k, v in environment.items() if k not in _OWN_TO_EACH}
         command = [sys.executable, "-m", "amlnb.forkserver.server"]
         writing = os.open(log, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [*self.box, *command, str(listener.fileno()), settings],
                 cwd="/",
-                env={k: v for k, v in environment.items() if k not in _OWN_TO_EACH},
+                env=with_room(own),
                 stdin=subprocess.DEVNULL,
                 stdout=writing,
                 stderr=writing,
