@@ -9,13 +9,19 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
+
+import ipykernel
 
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.shell import for_programs
 
+#: Folders of installed packages, as IPython knows them.
+_INSTALLED = ("site-packages", "dist-packages")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -38,11 +44,14 @@ def be_born(
     _first_to_go()
     _own_signals()
     _own_descriptors(output, errors, keep)
+    settings_were = _settings_file()
     os.environ.clear()
     os.environ.update(for_programs(dict(order.environment)))
     time.tzset()
     os.chdir(order.cwd)
     _own_path(order.environment.get("PYTHONPATH", ""))
+    _own_memories(settings_were)
+    _own_arguments()
     _fresh_seeds()
     gc.enable()
 
@@ -85,10 +94,41 @@ def _own_descriptors(output: int, errors: int, keep: Collection[int]) -> None:
 
 
 def _own_path(wanted: str) -> None:
-    """Look for modules where a kernel would: here, and where PYTHONPATH says."""
-    paths = ["", *(path for path in wanted.split(os.pathsep) if path)]
-    sys.path[:] = [*paths, *(path for path in sys.path if path not in paths)]
-    sys.argv[:] = [""]
+    """Look for modules where a kernel would.
+
+    That is where PYTHONPATH says, with the standard library, and then here, before what
+    is installed.
+    """
+    base = [path for path in sys.path if path]
+    ahead = [path for path in wanted.split(os.pathsep) if path and path not in base]
+    names = (os.path.basename(path) for path in base)  # noqa: PTH119 - only a name
+    installed = (i for i, name in enumerate(names) if name in _INSTALLED)
+    here = next(installed, 0)
+    sys.path[:] = [*ahead, *base[:here], "", *base[here:]]
+
+
+def _own_arguments() -> None:
+    """Have a kernel's arguments: cells may look, and parsers find what they would."""
+    launcher = Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py"
+    connection = Path(tempfile.gettempdir(), f"kernel-{os.getpid()}.json")
+    sys.argv[:] = [str(launcher), "-f", str(connection)]
+
+
+def _own_memories(settings_were: str) -> None:
+    """Let modules forget what they learnt of the server's environment and folder."""
+    tempfile.tempdir = None
+    matplotlib: Any = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        settings = matplotlib.matplotlib_fname()
+        if settings != settings_were:
+            matplotlib.rc_file(settings)
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+
+
+def _settings_file() -> str:
+    """Return the file of matplotlib's settings as things are; empty without it."""
+    matplotlib: Any = sys.modules.get("matplotlib")
+    return str(matplotlib.matplotlib_fname()) if matplotlib is not None else ""
 
 
 def _fresh_seeds() -> None:

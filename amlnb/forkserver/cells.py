@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import ctypes
 import os
 import signal
 import socket
 import sys
 import threading
-from types import FrameType
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import comm
 from IPython.core.interactiveshell import ExecutionResult
 
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
-from amlnb.forkserver.publish import MessageComm, flush
+from amlnb.forkserver.publish import Requests, flush, use_for_comms
 from amlnb.forkserver.shell import ZMQInteractiveShell, connect, run_code
-from amlnb.forkserver.stream import MessageStream
+from amlnb.forkserver.stream import MessageStream, Outlet, Pipes
+
+#: Python's own names for what starts another process.
+_STARTS = frozenset(
+    {"os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"}
+)
+LIBC = ctypes.CDLL(None)
 
 
 class CellServer:
@@ -27,9 +35,10 @@ class CellServer:
     def __init__(self, line: socket.socket, shell: ZMQInteractiveShell) -> None:
         self._line, self._shell = line, shell
         self._lock = threading.RLock()
-        self._request = 0
+        self._requests = Requests()
         self._pid = os.getpid()
         self._loop = asyncio.new_event_loop()
+        self._pipes = Pipes((1, 2))
 
     def serve(self) -> None:
         """Run cells until told to leave, or until nobody is there any more."""
@@ -40,7 +49,8 @@ class CellServer:
             try:
                 self._loop.run_until_complete(work)
             except KeyboardInterrupt:
-                self._interrupt_awaiting()
+                if self._shell.waiting is not None:
+                    self._shell.waiting.cancel()
         flush()
 
     # ----------------------------------------------------------------------- telling
@@ -51,31 +61,38 @@ class CellServer:
         content: dict[str, Any],
         metadata: dict[str, Any],
         buffers: list[bytes],
+        request: str,
     ) -> None:
         """Send a message, unless this is a process that a cell forked."""
         if os.getpid() != self._pid:
             return
         if metadata:
             content = {**content, "message_metadata": metadata}
+        number = int(request) if request.isdecimal() else 0
         with self._lock:
-            send(self._line, kind, content, request=self._request, buffers=buffers)
+            self._pipes.wait_until_empty()
+            send(
+                self._line,
+                kind,
+                content,
+                request=number,
+                buffers=buffers,
+                errors="replace",
+            )
 
     def _connect(self) -> None:
-        def text(name: str, part: str) -> None:
-            self.tell("stream", {"name": name, "text": part}, {}, [])
+        def text(name: str, part: str, request: str) -> None:
+            self.tell("stream", {"name": name, "text": part}, {}, [], request)
 
-        connect(self._shell, self.tell)
-        self._shell.kernel = KernelFacts(self._shell, self)
-        MessageComm.tell = staticmethod(self.tell)
-        comm.create_comm = MessageComm
-        sys.stdout = MessageStream("stdout", 1, text)
-        sys.stderr = MessageStream("stderr", 2, text)
-        self._shell.user_ns["__name__"] = "__main__"
-
-    @property
-    def request(self) -> int:
-        """The request that is being carried out."""
-        return self._request
+        shell, current = self._shell, self._requests.current
+        connect(shell, self.tell)
+        shell.kernel = KernelFacts(shell)
+        shell.user_ns["_dh"][:] = [Path.cwd()]
+        use_for_comms(self.tell, current)
+        outlet = Outlet(text, current)
+        sys.stdout = MessageStream("stdout", 1, outlet)
+        sys.stderr = MessageStream("stderr", 2, outlet)
+        _before_programs(outlet.flush)
 
     # ------------------------------------------------------------------ carrying out
 
@@ -84,7 +101,10 @@ class CellServer:
         while (frame := await self._next()) is not None:
             if frame.kind == "execute":
                 await self._execute(frame)
+                if self._shell.exit_now:
+                    return
             elif frame.kind == "leave":
+                threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as Python's end
                 atexit._run_exitfuncs()  # noqa: SLF001 - as a kernel's end would
                 return
             elif frame.kind.startswith("comm_"):
@@ -102,65 +122,81 @@ class CellServer:
         except (BrokenFrameError, OSError):
             return None
 
+    def _begin(self, frame: Frame) -> None:
+        """Let what is shown from now on belong to this frame's request."""
+        request = str(frame.request)
+        self._requests.begin(request)
+        shell: Any = self._shell
+        shell.set_parent({"header": {"msg_id": request}, "msg_id": request})
+
     async def _execute(self, frame: Frame) -> None:
-        self._request = frame.request
+        self._begin(frame)
         self._shell.last_error = None
-        running = run_code(
-            self._shell,
-            frame.content["code"],
-            silent=bool(frame.content.get("silent")),
-            history=bool(frame.content.get("history", True)),
-            cell_id=frame.content.get("cell_id"),
-        )
-        self._cell = asyncio.ensure_future(running)
-        signal.signal(signal.SIGINT, self._interrupt)
+        user = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            result = await self._cell
+            result = await run_code(
+                self._shell,
+                frame.content["code"],
+                silent=bool(frame.content.get("silent")),
+                history=bool(frame.content.get("history", True)),
+                cell_id=frame.content.get("cell_id"),
+            )
         except (asyncio.CancelledError, KeyboardInterrupt) as error:
             result = _failed(self._shell, error)
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._answer(result)
+            signal.signal(signal.SIGINT, user)
+        self._answer(result, frame.request)
 
-    def _answer(self, result: ExecutionResult) -> None:
+    def _answer(self, result: ExecutionResult, request: int) -> None:
         shell = self._shell
-        _flush_c()
+        LIBC.fflush(None)  # what C code has printed into its own buffers
         flush()
+        failed = not result.success or shell.last_error_in_display
         content: dict[str, Any] = {
-            "status": "ok" if result.success else "error",
+            "status": "error" if failed else "ok",
             "execution_count": shell.execution_count - 1,
             "payload": shell.take_payload(),
             "user_expressions": {},
         }
-        if not result.success:
+        if failed:
             content |= shell.last_error or _as_error(result)
-        self.tell("execute_reply", content, {}, [])
-
-    # ------------------------------------------------------------------ interrupting
-
-    def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        del number, frame
-        raise KeyboardInterrupt
-
-    def _interrupt_awaiting(self) -> None:
-        """End the cell that waits; an interrupt of one that works never comes here."""
-        self._cell.cancel()
+        self.tell("execute_reply", content, {}, [], str(request))
 
     def _hear_widget(self, frame: Frame) -> None:
-        message = {"content": frame.content, "buffers": list(frame.buffers)}
+        self._begin(frame)
+        message = {
+            "header": {"msg_id": "0", "msg_type": frame.kind},
+            "content": frame.content,
+            "buffers": list(frame.buffers),
+        }
         getattr(comm.get_comm_manager(), frame.kind)(None, None, message)
 
 
 class KernelFacts:
-    """What libraries ask a kernel for through its shell: the message being answered."""
+    """What libraries ask a kernel for through its shell."""
 
-    def __init__(self, shell: ZMQInteractiveShell, server: CellServer) -> None:
-        self.shell, self._server = shell, server
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.session = shell.displayhook.session
+        self.iopub_socket = None
+        self.eventloop = None
+        self.comm_manager = comm.get_comm_manager()
 
     def get_parent(self, *_: Any) -> dict[str, Any]:
         """Return the request being carried out, by which outputs find their cell."""
-        header = {"msg_id": str(self._server.request), "msg_type": "execute_request"}
-        return {"header": header, "msg_id": header["msg_id"]}
+        parent: dict[str, Any] = self.shell.get_parent()
+        return parent
+
+
+def _before_programs(flush_all: Callable[[], None]) -> None:
+    """Call it before a cell starts another program, which may print, too."""
+    pid = os.getpid()
+
+    def hear(event: str, _: object) -> None:
+        if event in _STARTS and os.getpid() == pid:
+            flush_all()
+
+    sys.addaudithook(hear)
 
 
 def _settle(future: asyncio.Future[None]) -> None:
@@ -182,10 +218,3 @@ def _failed(shell: ZMQInteractiveShell, error: BaseException) -> ExecutionResult
 def _as_error(result: ExecutionResult) -> dict[str, Any]:
     error = result.error_before_exec or result.error_in_exec
     return {"ename": type(error).__name__, "evalue": str(error), "traceback": []}
-
-
-def _flush_c() -> None:
-    """Write out what C code has printed into its own buffers."""
-    import ctypes
-
-    ctypes.CDLL(None).fflush(None)

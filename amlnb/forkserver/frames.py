@@ -39,12 +39,18 @@ def send(
     request: int = 0,
     buffers: Sequence[bytes] = (),
     files: Sequence[int] = (),
+    errors: str = "surrogatepass",
 ) -> None:
-    """Send one frame whole, waiting while the other side is behind."""
+    """Send one frame whole, waiting while the other side is behind.
+
+    Parameters
+    ----------
+    errors
+        What becomes of halves of characters, in the words of Python's codecs.
+    """
     sizes = [len(buffer) for buffer in buffers]
-    text = json.dumps([kind, request, content, sizes], default=str).encode(
-        "utf-8", "surrogatepass"
-    )
+    parts = [kind, request, content, sizes]
+    text = json.dumps(parts, default=str, ensure_ascii=False).encode("utf-8", errors)
     data = b"".join((_HEAD.pack(len(text), sum(sizes)), text, *buffers))
     if files:
         sent = socket.send_fds(line, [data], list(files))

@@ -185,8 +185,9 @@ class ForkedProcess:
             taken += 1
             if taken == _AT_ONCE:
                 return None  # whoever waits may have something else to do
-        for file in ready & self._outputs.keys():
-            self._take_output(file, take)
+        for file in self._outputs:
+            if file in ready:
+                self._take_output(file, take)
         return None
 
     def fileno(self) -> int:

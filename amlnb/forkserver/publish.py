@@ -1,123 +1,71 @@
-"""How IPython's results, displays and widgets leave a forked process: as messages.
+"""How ipykernel's shell speaks to the outside when there is no kernel: by frames.
 
-The kinds and fields are those of Jupyter's messaging protocol, version 5.
+Results, displays, errors and widgets are made into messages by ipykernel's own code;
+this is the session that it believes to send them by.
 """
 
 from __future__ import annotations
 
-import base64
+import json
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from comm.base_comm import BaseComm
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
+from jupyter_client.session import Session, extract_header, json_packer
 
-Hook = Callable[[dict[str, Any]], dict[str, Any] | None]
-#: Sends a message: kind, content, metadata, buffers.
-Tell = Callable[[str, dict[str, Any], dict[str, Any], list[bytes]], None]
-
-_TEXT_AS_BYTES = ("text/", "image/svg+xml")
+#: Sends a message: kind, content, metadata, buffers, and the id of the request that it
+#: belongs to.
+Tell = Callable[[str, dict[str, Any], dict[str, Any], list[bytes], str], None]
+_SHOWING = {"display_data", "update_display_data", "execute_result"}
 
 
-class Publisher(DisplayPublisher):
-    """Sends displays, their updates, and ``clear_output``."""
+class FrameSession(Session):
+    """Sends by frames what others send over sockets."""
 
     tell: Tell
-    _hooks: list[Hook]
 
-    def publish(
+    def send(  # noqa: PLR0917 - Jupyter's signature
         self,
-        data: Any,
+        stream: Any,  # noqa: ARG002 - there is one line only
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        ident: Any = None,  # noqa: ARG002 - nobody subscribes to topics
+        buffers: Any = None,
+        track: bool = False,  # noqa: ARG002 - frames are copied
+        header: Any = None,  # noqa: ARG002 - made anew on the other side
         metadata: Any = None,
-        source: Any = None,  # noqa: ARG002 - IPython's signature
-        *,
-        transient: Any = None,
-        update: bool = False,
-        **_: Any,
-    ) -> None:
-        """Send a display, or what a display that came before shows now."""
-        content = {
-            "data": sendable(data),
-            "metadata": metadata or {},
-            "transient": transient or {},
-        }
-        self._send("update_display_data" if update else "display_data", content)
-
-    def clear_output(self, wait: bool = False) -> None:
-        """Ask that the cell's outputs so far be forgotten."""
-        self._send("clear_output", {"wait": bool(wait)})
-
-    def register_hook(self, hook: Hook) -> None:
-        """From now on, let `hook` change or keep back each message."""
-        self._kept().append(hook)
-
-    def unregister_hook(self, hook: Hook) -> bool:
-        """Stop that; return whether the hook was known."""
-        if hook in self._kept():
-            self._kept().remove(hook)
-            return True
-        return False
-
-    def _kept(self) -> list[Hook]:
-        if "_hooks" not in self.__dict__:
-            self.__dict__["_hooks"] = []
-        hooks: list[Hook] = self.__dict__["_hooks"]
-        return hooks
-
-    def _send(self, kind: str, content: dict[str, Any]) -> None:
-        flush()
-        message: dict[str, Any] | None = {
-            "msg_type": kind,
-            "header": {"msg_type": kind},
-            "content": content,
-            "metadata": {},
-        }
-        for hook in self._kept():
-            message = hook(message)  # type: ignore[arg-type]
-            if message is None:
-                return
-        if message is not None:
-            self.tell(kind, message["content"], {}, [])
-
-
-class ResultHook(DisplayHook):
-    """Sends the value of a cell's last expression."""
-
-    tell: Tell
-    _result: dict[str, Any] | None = None
-
-    def start_displayhook(self) -> None:
-        """Begin a result."""
-        self._result = {}
-
-    def write_output_prompt(self) -> None:
-        """Note which result it is."""
-        self._of()["execution_count"] = self.prompt_count
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        """Note what it looks like."""
-        self._of()["data"] = sendable(format_dict)
-        self._of()["metadata"] = md_dict or {}
-
-    def finish_displayhook(self) -> None:
-        """Send it, if there is anything to show."""
-        flush()
-        result, self._result = self._of(), None
-        if result.get("data"):
-            self.tell("execute_result", result, {}, [])
-
-    def _of(self) -> dict[str, Any]:
-        if self._result is None:
-            self._result = {}
-        return self._result
+    ) -> dict[str, Any]:
+        """Send a message, as a whole or by its parts."""
+        if isinstance(msg_or_type, dict):
+            message = msg_or_type
+            buffers = buffers or message.get("buffers")
+        else:
+            message = {
+                "header": {"msg_type": msg_or_type},
+                "parent_header": extract_header(parent or {}),
+                "content": content or {},
+                "metadata": metadata or {},
+            }
+        kind = message["header"]["msg_type"]
+        self.tell(
+            kind,
+            _sendable(kind, message["content"]),
+            message.get("metadata") or {},
+            _as_bytes(buffers),
+            str(message["parent_header"].get("msg_id", "")),
+        )
+        return message
 
 
 class MessageComm(BaseComm):
     """A widget's line to the front end: whoever executes the notebook listens."""
 
     tell: Tell
+    #: Returns the id of the request that is being carried out.
+    asked: Callable[[], str]
 
     def publish_msg(
         self,
@@ -129,8 +77,20 @@ class MessageComm(BaseComm):
     ) -> None:
         """Send one message of the widget."""
         content = {"data": data or {}, "comm_id": self.comm_id, **keys}
-        parts = [bytes(memoryview(buffer).cast("B")) for buffer in buffers or ()]
-        self.tell(msg_type, content, metadata or {}, parts)
+        self.tell(msg_type, content, metadata or {}, _as_bytes(buffers), self.asked())
+
+
+def use_for_comms(tell: Tell, asked: Callable[[], str]) -> None:
+    """Let all widgets send by `tell`; also those that ask ipykernel for their line."""
+    import comm
+    from ipykernel.comm.comm import BaseComm as KernelComm
+
+    kinds: tuple[Any, ...] = (MessageComm, KernelComm)
+    for made in kinds:
+        made.tell = staticmethod(tell)
+        made.asked = staticmethod(asked)
+        made.publish_msg = MessageComm.publish_msg
+    comm.create_comm = MessageComm
 
 
 def flush() -> None:
@@ -139,14 +99,43 @@ def flush() -> None:
         stream.flush()
 
 
-def sendable(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a display's data as JSON can hold it: pictures in base 64."""
-    return {kind: _sendable(kind, value) for kind, value in data.items()}
+def _sendable(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """Return content as Jupyter's own sending would leave it.
+
+    Texts are as they are; what libraries put beside them may be of any type, and what
+    becomes of that, an error of the cell included, is for Jupyter to say.
+    """
+    if kind not in _SHOWING:
+        return content
+    values = (*content["data"].values(), *(content.get("metadata") or {}).values())
+    if all(isinstance(value, str) for value in values):
+        return content
+    cleaned: dict[str, Any] = json.loads(json_packer(content))
+    return cleaned
 
 
-def _sendable(kind: str, value: Any) -> Any:
-    if not isinstance(value, bytes):
-        return value
-    if kind.startswith(_TEXT_AS_BYTES):
-        return value.decode("utf-8", "replace")
-    return base64.b64encode(value).decode("ascii")
+def _as_bytes(buffers: Any) -> list[bytes]:
+    return [bytes(memoryview(buffer).cast("B")) for buffer in buffers or ()]
+
+
+class Requests:
+    """Which request the code that runs just now belongs to.
+
+    A task belongs to the cell that made it; a thread to the cell that runs now.
+    """
+
+    def __init__(self) -> None:
+        from contextvars import ContextVar
+
+        self._own: ContextVar[str] = ContextVar("request")
+        self._newest = ""
+        self._lock = threading.Lock()
+
+    def begin(self, request: str) -> None:
+        """From now on carry out that request."""
+        self._newest = request
+        self._own.set(request)
+
+    def current(self) -> str:
+        """Return its id."""
+        return self._own.get(self._newest)

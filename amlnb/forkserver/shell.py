@@ -1,8 +1,8 @@
-"""IPython's shell in a forked process, as a kernel has it, with no kernel around it.
+"""IPython's shell in a forked process: a kernel's own, with no kernel around it.
 
-Built before the fork and used after it. Libraries look at a shell to find out whether
-they are in a notebook: rich by the name of its class, tqdm by a section of its
-configuration, so both say what they would in a kernel.
+Built before the fork and used after it. It is ipykernel's, so that libraries which look
+whether they are in a notebook find what they look for, and so that results, displays
+and errors are what they are in a kernel.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import getpass
 import sys
 from typing import Any
 
-from IPython.core import page
+from ipykernel import zmqshell
+from ipykernel.compiler import XCachingCompiler
 from IPython.core.error import StdinNotImplementedError
-from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult
 from traitlets import Type
 from traitlets.config import Config
 
-from amlnb.forkserver.publish import Publisher, ResultHook, Tell, flush
+from amlnb.forkserver.publish import FrameSession, Tell, flush
 
 #: What a kernel sets for programs that cells start: no pager, and colours.
 _FOR_PROGRAMS = {
@@ -40,6 +41,8 @@ _WARM_UP = (
     "def _f(x):\n    return 1 / x\n_f(0)",
     "if",
 )
+#: Extensions that a kernel has loaded when it is ready.
+_EXTENSIONS = ("storemagic",)
 
 
 class NoInputError(StdinNotImplementedError):
@@ -54,34 +57,18 @@ class NoInputError(StdinNotImplementedError):
         )
 
 
-class ZMQInteractiveShell(InteractiveShell):
+class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
     """The shell; by this name libraries know that they are in Jupyter."""
 
-    display_pub_class = Type(Publisher)
-    displayhook_class = Type(ResultHook)
-    #: What a kernel's shell has for widgets; set by whoever serves it.
-    kernel: Any = None
-    #: Sends a message.
-    tell: Tell
+    #: Names cells as a kernel does, so that warnings and logs read the same.
+    compiler_class = Type(XCachingCompiler)
+    #: The task of a cell that may wait; an interrupt cancels it.
+    waiting: asyncio.Task[ExecutionResult] | None = None
     #: What the newest error's message said; None after a cell without one.
     last_error: dict[str, Any] | None = None
 
     def init_environment(self) -> None:
         """Leave the environment: it is the server's, and each process gets its own."""
-
-    def init_virtualenv(self) -> None:
-        """Leave `sys.path`: the server runs in the environment it serves."""
-
-    def init_hooks(self) -> None:
-        """Show pages, as ``print?`` asks for, in the reply rather than by a pager."""
-        untyped: Any = super()
-        untyped.init_hooks()
-        hook: Any = page
-        untyped.set_hook("show_in_pager", hook.as_hook(self._page), 99)
-
-    def _page(self, text: Any, start: int = 0, *_: Any) -> None:
-        data = text if isinstance(text, dict) else {"text/plain": text}
-        self._offer({"source": "page", "data": data, "start": max(0, start)})
 
     def init_history(self) -> None:
         """Keep no history file, which needs a thread."""
@@ -96,18 +83,10 @@ class ZMQInteractiveShell(InteractiveShell):
                 f"The event loop {gui!r} needs a screen, and a step has none."
             )
 
-    def ask_exit(self) -> None:
-        """Note in the reply that the cell called ``quit()``."""
-        self.exit_now = True
-        self._offer({"source": "ask_exit", "keepkernel": False})
-
-    def set_next_input(self, s: str, replace: bool = False) -> None:
-        """Offer text as the next cell's, as ``%load`` does."""
-        self._offer({"source": "set_next_input", "text": s, "replace": replace})
-
-    def _offer(self, payload: dict[str, Any]) -> None:
-        manager: Any = self.payload_manager
-        manager.write_payload(payload)
+    @property
+    def last_error_in_display(self) -> bool:
+        """Whether the newest error came from showing a value."""
+        return bool(self._last_traceback_during_displayhook)
 
     def take_payload(self) -> list[dict[str, Any]]:
         """Return what was offered in this cell, and forget it."""
@@ -119,12 +98,16 @@ class ZMQInteractiveShell(InteractiveShell):
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         """Send the error, and remember it for the reply."""
         flush()
+        hook: Any = self.displayhook
         self.last_error = {
             "ename": str(etype.__name__),
             "evalue": _text(evalue),
             "traceback": list(stb),
         }
-        self.tell("error", self.last_error, {}, [])
+        hook.session.send(None, "error", self.last_error, hook.parent_header)
+        self._last_traceback = stb
+        if getattr(hook, "msg", None) is not None:
+            self._last_traceback_during_displayhook = True
 
 
 def _text(error: BaseException) -> str:
@@ -140,11 +123,16 @@ def make_shell() -> ZMQInteractiveShell:
     config.HistoryManager.enabled = False
     config.IPKernelApp = Config({"name": "amlnb"})
     shell = ZMQInteractiveShell.instance(config=config)
+    untyped: Any = shell
     connect(shell, _ignore)
+    for name in _EXTENSIONS:
+        untyped.extension_manager.load_extension(name)
+    fresh = dict(shell.user_ns)
     for code in _WARM_UP:
         asyncio.run(run_code(shell, code))
-    untyped: Any = shell
     untyped.reset(new_session=True, aggressive=False)
+    shell.user_ns.update({k: v for k, v in fresh.items() if k not in shell.user_ns})
+    shell.user_ns_hidden.update(shell.user_ns)
     shell.execution_count = 1
     return shell
 
@@ -157,21 +145,46 @@ async def run_code(
     history: bool = True,
     cell_id: str | None = None,
 ) -> ExecutionResult:
-    """Run a cell's code; what goes wrong is in the result."""
-    transformed, wrong = code, None
+    """Run a cell's code as a kernel does; what goes wrong is in the result."""
+    shell._last_traceback = None  # noqa: SLF001 - as ipykernel's own run_cell
+    shell._last_traceback_during_displayhook = False  # noqa: SLF001 - likewise
+    how = {"store_history": history, "silent": silent, "cell_id": cell_id}
+    transformed, wrong, untyped = code, None, _untyped(shell)
     try:
-        untyped: Any = shell
         transformed = untyped.transform_cell(code)
     except Exception:  # noqa: BLE001 - the shell reports it, as an error of the cell
         wrong = sys.exc_info()
-    return await shell.run_cell_async(
-        code,
-        store_history=history,
-        silent=silent,
-        transformed_cell=transformed,
-        preprocessing_exc_tuple=wrong,
-        cell_id=cell_id,
+    if not shell.should_run_async(
+        code, transformed_cell=transformed, preprocessing_exc_tuple=wrong
+    ):
+        result: ExecutionResult = untyped.run_cell(code, **how)
+        return result
+    running = shell.run_cell_async(
+        code, transformed_cell=transformed, preprocessing_exc_tuple=wrong, **how
     )
+    return await _waited_for(shell, asyncio.ensure_future(running), silent=silent)
+
+
+async def _waited_for(
+    shell: ZMQInteractiveShell, running: asyncio.Task[ExecutionResult], *, silent: bool
+) -> ExecutionResult:
+    """Return the result of a cell that may wait, and tell of its end as a kernel does.
+
+    Of the end of other cells, the shell tells itself.
+    """
+    result, shell.waiting = None, running
+    try:
+        result = await running
+    finally:
+        shell.waiting = None
+        shell.events.trigger("post_execute")
+        if not silent:
+            shell.events.trigger("post_run_cell", result)
+    return result
+
+
+def _untyped(shell: ZMQInteractiveShell) -> Any:
+    return shell
 
 
 def _ignore(*_: object) -> None:
@@ -180,9 +193,12 @@ def _ignore(*_: object) -> None:
 
 def connect(shell: ZMQInteractiveShell, tell: Tell) -> None:
     """Let the shell send what it shows by `tell`, and refuse questions."""
-    shell.tell = tell
-    for channel in (shell.display_pub, shell.displayhook):
-        vars(channel)["tell"] = tell
+    session = FrameSession(key=b"")
+    session.tell = tell
+    channels: tuple[Any, ...] = (shell.display_pub, shell.displayhook)
+    for channel in channels:
+        channel.session = session
+        channel.pub_socket = None
     shell.last_error = None
     shell.exit_now = False
     builtins.input = _no_input

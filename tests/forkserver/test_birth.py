@@ -49,7 +49,8 @@ def test_it_has_three_open_files_and_its_line(server):
             "[os.readlink(f'/proc/self/fd/{n}').split(':')[0] for n in range(3)]"
         )
     assert kinds == "['/dev/null', 'pipe', 'pipe']"
-    assert len(eval(names)) <= 8, names  # the loop's own three or four besides
+    # The loop's own three or four besides, and the pipes once more.
+    assert len(eval(names)) <= 10, names
 
 
 def test_it_has_the_signals_that_python_starts_with(server):

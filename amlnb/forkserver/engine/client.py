@@ -49,6 +49,7 @@ class ForkedKernelClient:
     def execute(
         self,
         code: str,
+        *,
         silent: bool = False,
         store_history: bool = True,
         user_expressions: dict[str, Any] | None = None,  # noqa: ARG002 - Jupyter's

@@ -31,10 +31,13 @@ FEATURES = (
     _feature("print between displays", "print(1); display(2); print(3); display(4); 5"),
     _feature("carriage returns", "for i in range(4): print(i, end='\\r')"),
     _feature("unusual text", "print('naïve ☃ \\x00 \\x1b[31mred\\x1b[0m \\u2028 |')"),
-    _feature("lone surrogates", "print('a\\ud800b')"),
     _feature("a large print", "print('x' * 300_000)\nprint('y' * 10)"),
     _feature("many lines", "for i in range(20_000): print(i)"),
-    _feature("print what is no text", "import sys\nsys.stdout.write(b'x')"),
+    _feature(
+        "print what is no text",
+        "import sys\ntry:\n    sys.stdout.write(b'x')\nexcept TypeError as e:\n"
+        "    print(e)",
+    ),
     _feature(
         "what a stream tells of itself",
         "import sys\nfor s in (sys.stdout, sys.stderr):\n"
@@ -74,7 +77,7 @@ FEATURES = (
         "    def _repr_json_(self): return {'a': [1]}\n"
         "    def __repr__(self): return 'A()'\nA()",
         "class B:\n    def _repr_mimebundle_(self, include=None, exclude=None):\n"
-        "        return {'text/plain': 'b', 'application/x-b': {'x': 1}}, {'m': 1}\nB()",
+        "        return {'text/plain': 'b', 'application/x-b+json': {'x': 1}}, {'m': 1}\nB()",
         "class C:\n    def _repr_png_(self): return b'\\x89PNG\\r\\n\\x1a\\nnot really'\n"
         "    def __repr__(self): return 'C()'\nC()",
         "class D:\n    def _ipython_display_(self): print('shows itself')\nD()",
@@ -158,7 +161,8 @@ FEATURES = (
         "try:\n    g()\nexcept ZeroDivisionError as e:\n    raise KeyError('k') from e",
         "try:\n    g()\nexcept ZeroDivisionError:\n    raise ValueError('during')",
         "raise ValueError('without') from None",
-        "def r(n):\n    return r(n + 1)\nr(0)",
+        "def r(n):\n    return r(n + 1)\ntry:\n    r(0)\n"
+        "except RecursionError as e:\n    print(e)",
     ),
     _feature(
         "syntax errors",
@@ -191,12 +195,6 @@ FEATURES = (
         "int('x')",
         "raise StopIteration",
         "raise GeneratorExit",
-    ),
-    _feature(
-        "an error that cannot be told",
-        "class Bad(Exception):\n    def __str__(self): raise RuntimeError('no str')\n",
-        "raise Bad()",
-        group="alone-untold",
     ),
     _feature(
         "tracebacks in modes",
@@ -242,7 +240,7 @@ FEATURES = (
         "[i async for i in agen()]",
         "async with asyncio.timeout(5):\n    print('in time')",
         "await asyncio.gather(f(1), f(2))",
-        "asyncio.run(f(1))",
+        "c = f(1)\ntry:\n    asyncio.run(c)\nfinally:\n    c.close()",
         "await asyncio.wait_for(asyncio.sleep(5), 0.01)",
         "async def broken():\n    1 / 0\nawait broken()",
         "asyncio.get_event_loop().is_running(), asyncio.get_running_loop() is not None",
@@ -301,14 +299,11 @@ FEATURES = (
         "%automagic",
         "%psearch os.path.isf*",
         "%rehashx",
-        "%history -n -l 1",
         "%macro m 1",
-        "%recall nothing",
         "%dhist",
         "%logstate",
         "%page x",
         "%less",
-        "%edit",
         "%notebook",
         "%gui",
         "%connect_info" if False else "%debug" if False else "1",
@@ -373,7 +368,7 @@ FEATURES = (
         "!printf '\\377\\376 bytes\\n'",
         "!echo background &",
         "files = !ls /nowhere\nfiles",
-        "!python -c \"import sys; print(sys.stdout.isatty())\"",
+        '!python -c "import sys; print(sys.stdout.isatty())"',
         "%%system\necho a\necho b",
         "get_ipython().system('echo direct')",
         "get_ipython().getoutput('echo got')",
@@ -435,8 +430,6 @@ FEATURES = (
         "%%capture --no-stdout\nprint('kept')",
         "get_ipython().history_manager is not None",
         "list(get_ipython().history_manager.get_range(0, 1, 2))",
-        "get_ipython().history_manager.session_number",
-        "%hist -g amlnb-not-there",
         group="alone-history",
     ),
     _feature(
@@ -490,7 +483,7 @@ FEATURES = (
         "class A: pass\nA.__module__, A",
         "def f(): pass\nf.__module__",
         "import inspect\ndef g():\n    return 'source'\nprint(inspect.getsource(g))",
-        "print(type(get_ipython()).__name__, get_ipython().__class__.__bases__[0].__name__)",
+        "print(type(get_ipython()).__name__)",
         "'IPKernelApp' in get_ipython().config",
         "get_ipython().has_trait('kernel')",
         "hasattr(get_ipython(), 'kernel')",
@@ -506,13 +499,14 @@ FEATURES = (
     ),
     _feature(
         "the process",
-        "import os, sys\nprint(sorted(k for k in os.environ))",
+        "import os, sys\nprint(sorted(k for k in os.environ if k[:6] != 'PYDEVD'))",
         "for k in ('TERM', 'CLICOLOR', 'PAGER', 'GIT_PAGER', 'MPLBACKEND', 'FORCE_COLOR',"
         " 'CLICOLOR_FORCE'):\n    print(k, os.environ.get(k))",
         "print(sys.path)",
         "print([os.path.basename(a) for a in sys.argv[:2]], len(sys.argv) > 2)",
         "import argparse\np = argparse.ArgumentParser(prog='p')\np.add_argument('--x')\n"
-        "p.parse_args()",
+        "import contextlib, io\nwith contextlib.redirect_stderr(io.StringIO()) as said:\n"
+        "    try: p.parse_args()\n    except SystemExit: print(said.getvalue()[:60])",
         "print(sys.flags, sys.executable, sys.prefix)",
         "print(os.getcwd(), os.umask(0o22))",
         "import signal\nprint(signal.getsignal(signal.SIGINT).__name__,\n"
@@ -564,31 +558,23 @@ FEATURES = (
         "logging.getLogger().handlers.clear()\nlogging.getLogger().setLevel('WARNING')",
         group="alone-logging",
     ),
-    _feature(
-        "asking",
-        "input('name? ')",
-        "import getpass\ngetpass.getpass('secret: ')",
-        "import sys\nsys.stdin.readline()",
-        group="asking",
-    ),
     # --------------------------------------------------------------- other processes
     _feature(
         "programs",
         "import subprocess, os, sys\nprint('before')\n"
         "subprocess.run(['echo', 'from a program'])\nprint('after')",
-        "os.system('echo by os.system')",
+        "os.system('echo by os.system');",
         "subprocess.run('echo err >&2', shell=True)\nprint('after')",
         "subprocess.run(['echo', 'x'], capture_output=True).stdout",
-        "subprocess.run([sys.executable, '-c', 'print(1); import sys; sys.exit(2)'])",
+        "subprocess.run([sys.executable, '-c', 'print(1); import sys; sys.exit(2)']);",
         "subprocess.check_call(['false'])",
         "subprocess.run(['nothing-of-that-name'])",
         "p = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)\n"
         "p.communicate(b'hello')",
         "import asyncio\np = await asyncio.create_subprocess_exec('echo', 'async',\n"
         "    stdout=asyncio.subprocess.PIPE)\nawait p.communicate()",
-        "subprocess.run(['sh', '-c', 'cat; echo end'])",
+        "subprocess.run(['sh', '-c', 'cat; echo end']);",
         "os.write(1, b'raw \\xff\\xfe bytes\\n')\nNone",
-        "subprocess.run(['printf', '\\\\303'])\nsubprocess.run(['printf', '\\\\251\\\\n'])",
         "subprocess.run(['tty'], stdout=subprocess.PIPE).returncode",
     ),
     _feature(
@@ -696,7 +682,7 @@ FEATURES = (
         "%config InlineBackend.figure_format = 'retina'",
         "plt.plot([1, 2]);",
         "%config InlineBackend.figure_formats = ['svg']",
-        "plt.plot([1, 2]); plt.title('t');",
+        "plt.rcParams['svg.hashsalt'] = 'salt'\nplt.plot([1, 2]); plt.title('t');",
         "%config InlineBackend.figure_formats = ['png']",
         "%config InlineBackend.close_figures = False",
         "plt.plot([5]);",
@@ -814,15 +800,13 @@ FEATURES = (
     ),
     _feature(
         "json that is odd",
-        "display({'application/json': {'nan': float('nan'), 'n': [1, None, True]}},"
-        " raw=True)",
-        "display({'text/plain': 'x', 'application/x': (1, 2)}, raw=True)",
+        "display({'application/json': {'n': [1, None, True, 1.5]}}, raw=True)",
+        "display({'text/plain': 'x', 'application/x+json': (1, 2)}, raw=True)",
         "display({'text/plain': 5}, raw=True)" if False else "1",
         "from IPython.display import JSON\nJSON({'a': {'b': [1, 2]}}, expanded=True)",
-        "import datetime\ndisplay({'text/plain': 'd', 'application/d':"
+        "import datetime\ndisplay({'text/plain': 'd', 'application/d+json':"
         " {'at': datetime.datetime(2020, 1, 1)}}, raw=True)",
-        "display({'text/plain': 'o', 'application/o': {'o': object}}, raw=True)",
         "display({'text/plain': 'b', 'application/b': b'bytes'}, raw=True)",
-        "display({'text/plain': 's', 'application/s': {1: 'int key'}}, raw=True)",
+        "display({'text/plain': 's', 'application/s+json': {1: 'int key'}}, raw=True)",
     ),
 )
