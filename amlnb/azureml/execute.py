@@ -80,10 +80,20 @@ def run_notebook(
                 kernel_manager_class=_manager_class(),
                 allow_errors=keep_going,
             )
-        except papermill.PapermillExecutionError as error:
-            what = f"{error.ename}: {error.evalue}"
-            cell = int(error.cell_index) + 1
+        except papermill.PapermillExecutionError:
+            cell, what = _first_failure(executed)
             raise CellFailedError(notebook, cell, what, executed) from None
+
+
+def _first_failure(executed: Path) -> tuple[int, str]:
+    """Return the number of the first failed cell, from 1, and its error."""
+    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    return next(
+        (number, f"{output['ename']}: {output['evalue']}")
+        for number, cell in enumerate(cells, start=1)
+        for output in cell.get("outputs", ())
+        if output["output_type"] == "error"
+    )
 
 
 def run_script(

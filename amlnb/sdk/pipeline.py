@@ -239,6 +239,9 @@ class Pipeline:
         del name, description, version, continue_on_step_failure
         raise NotYetError("Pipeline.publish")
 
+    def _set_experiment_name(self, name: str) -> None:  # v1 code names it
+        """Do nothing: `submit` is told the experiment."""
+
     def service_endpoint(self) -> Any:
         """Refuse: there is no service."""
         raise NotYetError("Pipeline.service_endpoint")

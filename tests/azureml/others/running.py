@@ -35,6 +35,9 @@ def run(held: Held, clone: Clone, place: Path) -> Outcome:
     work = place / "work"
     clone.bring(held.revision, "" if folder == "." else folder, work)
     file = work / (path if folder == "." else path.relative_to(folder))
+    for name, made in held.lacking.items():
+        if not (work / name).exists():
+            MADE[made](work / name)
     if held.then:
         _go_another_way(file, held)
     executed = place / "executed.ipynb"
@@ -43,7 +46,7 @@ def run(held: Held, clone: Clone, place: Path) -> Outcome:
     done = subprocess.run(
         words,
         cwd=work,
-        env={**_environment(work), **held.environment},
+        env=_environment(held, work),
         capture_output=True,
         text=True,
         check=False,
@@ -74,9 +77,17 @@ def _served(held: Held, place: Path) -> list[str]:
     return words
 
 
-def _environment(work: Path) -> dict[str, str]:
+def _environment(held: Held, work: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AMLNB_")}
-    return {**kept, "AMLNB_WORKSPACE": str(work), "MPLBACKEND": "agg"}
+    paths = [str(work)] if held.from_root else []
+    paths += filter(None, [kept.get("PYTHONPATH")])
+    return {
+        **kept,
+        **held.environment,
+        "AMLNB_WORKSPACE": str(work),
+        "MPLBACKEND": "agg",
+        "PYTHONPATH": os.pathsep.join(paths),
+    }
 
 
 def _failures(executed: Path) -> list[tuple[str, str]]:

@@ -54,7 +54,11 @@ class Held:
     #: Programs that must be on the path, and modules that must be installed.
     needs: tuple[str, ...] = ()
     needs_modules: tuple[str, ...] = ()
+    #: Whether it is a module of the folder that is brought out.
+    from_root: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: Files that clones may lack for their size, and what stands in for them.
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 A = [
@@ -115,6 +119,8 @@ A = [
         repository=MLN,
         revision="7fe27501^",
         file=f"{_INTRO}how-to-use-estimatorstep.ipynb",
+        # Its script never opens it.
+        lacking={"20news.pkl": "titanic.csv"},
         runs=("completed",),
     ),
 ]
@@ -224,7 +230,6 @@ _MLOPS = {
     "DATASET_VERSION": "latest",
     "AML_ENV_NAME": "diabetes_regression_training_env",
     "AML_ENV_TRAIN_CONDA_DEP_FILE": "conda_dependencies.yml",
-    "PYTHONPATH": ".",
 }
 
 OTHERS = [
@@ -315,6 +320,7 @@ OTHERS = [
         file="ml_service/pipelines/diabetes_regression_build_train_pipeline.py",
         environment=_MLOPS,
         needs_modules=("dotenv",),
+        from_root=True,
         stops_at="train_pipeline.publish(",
     ),
 ]
