@@ -31,6 +31,7 @@ from amlnb.engine.ledger import LEASE_SECONDS, Ledger  # noqa: E402
 from amlnb.model.artifact import Artifact  # noqa: E402
 from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec  # noqa: E402
 from amlnb.model.pipeline import Pipeline, check  # noqa: E402
+from amlnb.model.plan import without_fingerprints  # noqa: E402
 from amlnb.model.run import Run, RunStatus  # noqa: E402
 from amlnb.model.step import (  # noqa: E402
     CellBody,
@@ -43,7 +44,7 @@ from amlnb.notebook.files.reader import pipeline_from_notebook  # noqa: E402
 from amlnb.ports import ComputeTarget  # noqa: E402
 from amlnb.settings import Settings  # noqa: E402
 from amlnb.workspace.clock import SystemClock  # noqa: E402
-from amlnb.workspace.driving import runner_of  # noqa: E402
+from amlnb.workspace.driving import planner_of, runner_of  # noqa: E402
 from amlnb.workspace.parts import Parts  # noqa: E402
 from amlnb.workspace.workspace import Workspace  # noqa: E402
 
@@ -155,7 +156,8 @@ def drive(parts: Parts, run_id: str, took: Stopwatch, what: str) -> None:
     ledger = Ledger(parts.store, lease, SystemClock())
     with took(f"{what}: taken up"):
         run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
-        runner = runner_of(parts, run, pipeline, ledger)
+        planner = planner_of(parts, pipeline, run.parameters, run.options)
+        runner = runner_of(parts, run, planner, ledger)
     with took(f"{what}: driven"):
         status = runner.drive()
     assert status is RunStatus.COMPLETED, status
@@ -171,7 +173,7 @@ def submitted(
         pipeline=built.name,
         experiment="",
         created=time.time(),
-        plan=plan,
+        plan=without_fingerprints(plan),
     )
     with took(f"{what}: stored"):
         parts.store.create_run(run, built)

@@ -78,10 +78,14 @@ class Planner:
     outputs: dict[str, Mapping[str, Artifact]] = field(default_factory=dict)
     #: The newest result of each step and item that was looked up so far.
     latest: dict[str, StepResult] = field(default_factory=dict)
+    _looked_up: set[str] = field(default_factory=set)
 
     def look_up(self, keys: Sequence[str]) -> None:
-        """Read the newest results of these steps or items from history, at once."""
-        self.latest.update(self.history.latest(keys))
+        """Read the newest results of these steps or items from history, once."""
+        new = [key for key in keys if key not in self._looked_up]
+        self._looked_up.update(new)
+        if new:
+            self.latest.update(self.history.latest(new))
 
     def own_parts(self, step: Step) -> dict[str, str]:
         """Return the parts of the step's fingerprint that need no input."""

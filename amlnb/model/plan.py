@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -56,3 +56,16 @@ class Plan:
     def count(self, action: Action) -> int:
         """Return how many steps meet that action."""
         return sum(d.action is action for d in self.decisions)
+
+
+def without_fingerprints(plan: Plan) -> Plan:
+    """Return the plan as a run keeps it.
+
+    Fingerprints are most of its bytes, and made anew when a step's turn comes.
+    """
+    return replace(plan, decisions=tuple(map(_without_fingerprint, plan.decisions)))
+
+
+def _without_fingerprint(decision: Decision) -> Decision:
+    items = tuple(map(_without_fingerprint, decision.items))
+    return replace(decision, fingerprint={}, items=items)

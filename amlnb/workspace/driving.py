@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from amlnb.engine.course import Course
 from amlnb.engine.ledger import LEASE_SECONDS, Ledger
 from amlnb.engine.planner import Planner
 from amlnb.engine.runner import Runner
 from amlnb.engine.work import Bench
+from amlnb.model.json import JsonValue
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.plan import Action
-from amlnb.model.run import Run
+from amlnb.model.run import Run, RunOptions
 from amlnb.model.step import CellBody, NotebookBody
 from amlnb.workspace import rescue
 from amlnb.workspace.clock import SystemClock
@@ -18,17 +21,26 @@ from amlnb.workspace.owner import myself
 from amlnb.workspace.parts import Parts
 
 
-def runner_of(parts: Parts, run: Run, pipeline: Pipeline, ledger: Ledger) -> Runner:
-    """Return what drives the run, as it is now, to its end."""
-    computes = parts.computes(run.plan.count(Action.RUN), _imports(pipeline))
-    clock = SystemClock()
-    planner = Planner(
+def planner_of(
+    parts: Parts,
+    pipeline: Pipeline,
+    parameters: Mapping[str, JsonValue],
+    options: RunOptions,
+) -> Planner:
+    """Return what decides the steps of one run, by this workspace's history."""
+    return Planner(
         pipeline=pipeline,
-        parameters=run.parameters,
-        options=run.options,
-        history=parts.history(pipeline, run.options.repairs),
-        now=clock.now(),
+        parameters=parameters,
+        options=options,
+        history=parts.history(pipeline, options.repairs),
+        now=SystemClock().now(),
     )
+
+
+def runner_of(parts: Parts, run: Run, planner: Planner, ledger: Ledger) -> Runner:
+    """Return what drives the run, as it is now, to its end."""
+    pipeline = planner.pipeline
+    computes = parts.computes(run.plan.count(Action.RUN), _imports(pipeline))
     folder = run_folder(parts.root, run.id)
     rescued = rescue.results(run, str(folder))
     return Runner(
@@ -46,7 +58,7 @@ def runner_of(parts: Parts, run: Run, pipeline: Pipeline, ledger: Ledger) -> Run
             experiment=run.experiment,
         ),
         computes=computes,
-        clock=clock,
+        clock=SystemClock(),
         owner=myself(),
         rescued=rescued,
     )
@@ -63,7 +75,7 @@ def _imports(pipeline: Pipeline) -> set[str]:
     }
 
 
-def drive_here(parts: Parts, run: Run, pipeline: Pipeline) -> None:
+def drive_here(parts: Parts, run: Run, planner: Planner) -> None:
     """Drive a run of which nothing has to run, in this process.
 
     A process of its own would take longer to start than all there is to tell. Should
@@ -74,7 +86,7 @@ def drive_here(parts: Parts, run: Run, pipeline: Pipeline) -> None:
     lease = parts.store.claim(run.id, myself(), LEASE_SECONDS)
     ledger = Ledger(parts.store, lease, SystemClock())
     try:
-        runner_of(parts, run, pipeline, ledger).drive()
+        runner_of(parts, run, planner, ledger).drive()
     except BaseException:
         ledger.close()  # so that it can be resumed at once
         raise

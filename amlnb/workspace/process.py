@@ -15,7 +15,7 @@ from amlnb.model.run import RunStatus
 from amlnb.ports import LeaseLostError
 from amlnb.settings import Settings
 from amlnb.workspace.clock import SystemClock
-from amlnb.workspace.driving import runner_of
+from amlnb.workspace.driving import planner_of, runner_of
 from amlnb.workspace.owner import myself
 from amlnb.workspace.parts import Parts
 from amlnb.workspace.registering import RegisteringLedger
@@ -34,7 +34,8 @@ def main(root: str, run_id: str) -> int:
     try:
         run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
         ledger.expect(pipeline)
-        status = runner_of(parts, run, pipeline, ledger).drive()
+        planner = planner_of(parts, pipeline, run.parameters, run.options)
+        status = runner_of(parts, run, planner, ledger).drive()
     except LeaseLostError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

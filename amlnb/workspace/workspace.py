@@ -18,7 +18,7 @@ from amlnb.model.json import JsonValue
 from amlnb.model.names import new_run_id
 from amlnb.model.parameter import bind
 from amlnb.model.pipeline import Pipeline, check
-from amlnb.model.plan import Action, Plan
+from amlnb.model.plan import Action, Plan, without_fingerprints
 from amlnb.model.run import Run, RunOptions, RunStatus, replay
 from amlnb.ports import AssetStore, RunBusyError
 from amlnb.settings import Settings
@@ -28,7 +28,7 @@ from amlnb.workspace.by_hand import ByHand
 from amlnb.workspace.cancelling import end_without_runner
 from amlnb.workspace.check import check_can_run
 from amlnb.workspace.doctor import Finding, examine
-from amlnb.workspace.driving import drive_here
+from amlnb.workspace.driving import drive_here, planner_of
 from amlnb.workspace.launch import Launched, LaunchError, last_words, launch
 from amlnb.workspace.owner import is_gone
 from amlnb.workspace.parts import Parts
@@ -100,30 +100,22 @@ class Workspace:
         options: RunOptions | None = None,
     ) -> Plan:
         """Return what a run would do, and why; nothing runs and nothing is stored."""
-        return self._plan(
-            check(pipeline),
-            bind(pipeline.parameters, parameters or {}),
-            options or RunOptions(),
-        )
+        return self._planned(pipeline, parameters, options)[1]
 
-    def _plan(
+    def _planned(
         self,
         pipeline: Pipeline,
-        parameters: Mapping[str, JsonValue],
-        options: RunOptions,
-    ) -> Plan:
+        parameters: Mapping[str, JsonValue] | None,
+        options: RunOptions | None,
+    ) -> tuple[Planner, Plan]:
+        """Return the plan, and who made it; refuse what can be known to fail."""
         from amlnb.steps.kernels import known_kernels
 
+        bound = bind(check(pipeline).parameters, parameters or {})
         computes = self._parts.computes()
         check_can_run(pipeline, known_kernels(), computes)
-        planner = Planner(
-            pipeline=pipeline,
-            parameters=parameters,
-            options=options,
-            history=self._parts.history(pipeline, options.repairs),
-            now=time.time(),
-        )
-        return make_plan(planner, computes["local"].slots)
+        planner = planner_of(self._parts, pipeline, bound, options or RunOptions())
+        return planner, make_plan(planner, computes["local"].slots)
 
     def submit(
         self,
@@ -137,24 +129,22 @@ class Workspace:
 
         If nothing has to run, the run has ended when this returns.
         """
-        bound = bind(pipeline.parameters, parameters or {})
-        options = options or RunOptions()
-        plan = self._plan(check(pipeline), bound, options)
+        planner, plan = self._planned(pipeline, parameters, options)
         run = Run(
             id=new_run_id(),
             pipeline=pipeline.name,
             experiment=experiment or pipeline.name,
             created=time.time(),
-            parameters=bound,
-            options=options,
-            plan=plan,
+            parameters=planner.parameters,
+            options=planner.options,
+            plan=without_fingerprints(plan),
             user=getpass.getuser(),
         )
         self._parts.store.create_run(run, pipeline)
         if plan.count(Action.RUN):
             self._started[run.id] = launch(self.root, run.id)
         else:
-            drive_here(self._parts, run, pipeline)
+            drive_here(self._parts, run, planner)
         return run
 
     # -------------------------------------------------------------------- looking
