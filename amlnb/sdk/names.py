@@ -95,6 +95,7 @@ HOMES: dict[str, str] = {
     "Pipeline": "amlnb.sdk.pipeline",
     "PipelineData": "amlnb.sdk.data.pipeline_data",
     "PipelineDataset": "amlnb.sdk.data.pipeline_dataset",
+    "PipelineDraft": "amlnb.sdk.draft",
     "PipelineOutputAbstractDataset": "amlnb.sdk.data.pipeline_output_dataset",
     "PipelineOutputFileDataset": "amlnb.sdk.data.pipeline_output_dataset",
     "PipelineOutputTabularDataset": "amlnb.sdk.data.pipeline_output_dataset",

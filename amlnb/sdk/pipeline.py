@@ -85,15 +85,15 @@ class Pipeline:
         self._definition = build(self._request, dry=True)
 
     @classmethod
-    def of(cls, definition: Definition) -> Self:
-        """Return a pipeline that was read from a notebook or a stored run."""
+    def of(cls, definition: Definition, workspace: Workspace | None = None) -> Self:
+        """Return a pipeline that was read from a notebook, or kept by a workspace."""
         made = cls.__new__(cls)
-        made._take(definition)  # noqa: SLF001 - its own class
+        made._take(definition, workspace)  # noqa: SLF001 - its own class
         return made
 
-    def _take(self, definition: Definition) -> None:
+    def _take(self, definition: Definition, workspace: Workspace | None) -> None:
         self.default_datastore = None
-        self._home, self._request = None, None
+        self._home, self._request = workspace, None
         self._definition = definition
 
     # ------------------------------------------------------------------- what it is
@@ -213,14 +213,17 @@ class Pipeline:
         experiment = Experiment(self.workspace, experiment_name or self.name)
         return cast("PipelineRun", self.start(experiment, wish))
 
+    def frozen(self) -> Definition:
+        """Return it as it is now, its source directories stored."""
+        if self._request is None:
+            return self._definition
+        return replace(build(self._request, dry=False), name=self._definition.name)
+
     def start(self, experiment: Experiment, wish: Wish) -> Run:
         """Store its source directories, and start a run as it is wished."""
         from amlnb.sdk.runs.run import Run
 
-        definition = self._definition
-        if self._request is not None:
-            stored = build(self._request, dry=False)
-            definition = replace(stored, name=definition.name)
+        definition = self.frozen()
         values = self._values(definition, wish.parameters)
         local = self.workspace.local
         run = local.submit(

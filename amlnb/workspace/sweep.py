@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.codec import decode
+from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import CommandBody
 from amlnb.workspace.folder import run_folder
 from amlnb.workspace.parts import Parts
 
-#: Published scripts keep their source directories.
-_PUBLISHED = "module_version"
+#: What the workspace keeps that has source directories.
+_PUBLISHED, _DRAFT = "module_version", "pipeline_draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,21 @@ def sweep(parts: Parts, *, keep_runs: int, dry: bool) -> Freed:
 
 
 def _snapshots(parts: Parts) -> Iterator[Artifact]:
-    """Yield the source directories of kept runs, and of what was published."""
+    """Yield the source directories of what may still be run or resumed."""
     for run in parts.store.runs(limit=1_000_000):
-        for step in parts.store.pipeline(run.id).steps:
-            if isinstance(step.body, CommandBody) and step.body.snapshot is not None:
-                yield step.body.snapshot
-    for name in parts.assets.names(_PUBLISHED):
-        for version in parts.assets.versions(_PUBLISHED, name):
-            if "snapshot" in version.body:
-                yield decode(Artifact, version.body["snapshot"])
+        yield from _of_pipeline(parts.store.pipeline(run.id))
+    for body in _bodies(parts, _DRAFT):
+        yield from _of_pipeline(decode(Pipeline, body["definition"]))
+    for body in _bodies(parts, _PUBLISHED):
+        yield decode(Artifact, body["snapshot"])
+
+
+def _bodies(parts: Parts, kind: str) -> Iterator[Mapping[str, Any]]:
+    for name in parts.assets.names(kind):
+        yield from (version.body for version in parts.assets.versions(kind, name))
+
+
+def _of_pipeline(pipeline: Pipeline) -> Iterator[Artifact]:
+    for step in pipeline.steps:
+        if isinstance(step.body, CommandBody) and step.body.snapshot is not None:
+            yield step.body.snapshot

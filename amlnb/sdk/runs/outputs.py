@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.step import Output
+from amlnb.sdk.data.binding import Reads
+from amlnb.sdk.data.port_binding import InputPortBinding
 from amlnb.sdk.exceptions import UserErrorException
 
 if TYPE_CHECKING:
@@ -129,11 +131,45 @@ class PortDataReference:
             print(f"Downloading {len(pairs)} files to {target}")  # noqa: T201 - v1 prints
         return sum(_copy(one, other, overwrite=bool(overwrite)) for one, other in pairs)
 
-    def as_download(self, **_ignored: object) -> PortDataReference:
-        """Return it."""
-        return self
+    def read_as(self) -> Reads:
+        """Return what it is as another pipeline's input: the bytes that were made."""
+        definition = {"kind": "path", "url": str(self._stored())}
+        return Reads(name=self.name, source=definition, by_use=True)
 
-    as_mount = as_download
+    def as_input(self, input_name: str) -> InputPortBinding:
+        """Return it as another pipeline's input of that name."""
+        return self.create_input_binding(input_name)
+
+    def as_mount(self, input_name: str | None = None) -> InputPortBinding:
+        """Return it as another pipeline's input."""
+        return self.create_input_binding(input_name)
+
+    def as_download(
+        self,
+        input_name: str | None = None,
+        path_on_compute: str | None = None,
+        overwrite: bool | None = None,
+    ) -> InputPortBinding:
+        """Return it as another pipeline's input, copied for its step."""
+        return self.create_input_binding(
+            input_name, "download", path_on_compute, overwrite
+        )
+
+    def create_input_binding(
+        self,
+        input_name: str | None = None,
+        mode: str | None = None,
+        path_on_compute: str | None = None,
+        overwrite: bool | None = None,
+    ) -> InputPortBinding:
+        """Return it as another pipeline's input of that name and mode."""
+        return InputPortBinding(
+            input_name or self.name,
+            bind_object=self,
+            bind_mode=mode or "mount",
+            path_on_compute=path_on_compute,
+            overwrite=overwrite,
+        )
 
     def _stored(self) -> Path:
         output = self._output

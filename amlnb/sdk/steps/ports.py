@@ -156,7 +156,10 @@ class Ports:
 
     def _read(self, given: Any, wanted: Reads) -> Part:
         for name, known in self.reads.items():
-            if _same(known, wanted) or _is_one_product(known, wanted):
+            if _same(known, wanted):
+                return InputRef(input=name)
+        for name, known in self.reads.items():
+            if isinstance(given, Product) and _is_one_product(known, wanted):
                 return InputRef(input=name)
         if isinstance(given, Product) and given.made_as().by_use:
             return self._made(given)
