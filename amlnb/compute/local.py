@@ -7,9 +7,10 @@ import os
 import selectors
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 from amlnb.compute.box import Box, best_box
 from amlnb.compute.obituary import died, not_started, stopped
@@ -20,14 +21,27 @@ from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec
 #: Seconds that closing waits for what it has stopped.
 _CLOSING = 10.0
 
-#: Returns the socket of a forkserver, started if need be; None where there is none.
-Forkserver = Callable[[Box], Path | None]
+
+class Forkserver(Protocol):
+    """Where workers get processes for Python from."""
+
+    def socket(self, box: Box) -> Path | None:
+        """Return where it listens, started if need be; None where there is none."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
-def no_forkserver(box: Box) -> Path | None:
-    """Return None: all steps run in kernels."""
-    del box
-    return None
+class NoForkserver:
+    """All steps run in kernels."""
+
+    def socket(self, box: Box) -> Path | None:
+        """Return None."""
+        del box
+        return None
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class LocalCompute:
@@ -43,12 +57,12 @@ class LocalCompute:
         slots: int | None = None,
         name: str = "local",
         box: Box | None = None,
-        forkserver: Forkserver = no_forkserver,
+        forkserver: Forkserver | None = None,
     ) -> None:
         self.name = name
         self.slots = slots or _processors()
         self._box = box
-        self._forkserver = forkserver
+        self._forkserver = forkserver or NoForkserver()
         self._running: dict[AttemptId, Worker] = {}
         self._idle: list[Worker] = []
         self._ready: list[AttemptResult] = []
@@ -78,7 +92,7 @@ class LocalCompute:
                 self._running[spec.id] = worker
 
     def _free_worker(self) -> Worker:
-        self._forkserver(self._kind())  # it may have ended since
+        self._forkserver.socket(self._kind())  # it may have ended since
         while self._idle:
             worker = self._idle.pop()
             if worker.is_free:
@@ -88,7 +102,7 @@ class LocalCompute:
 
     def _new_worker(self) -> Worker:
         kind = self._kind()
-        forkserver = self._forkserver(kind)
+        forkserver = self._forkserver.socket(kind)
         return self._starter.submit(start_worker, kind, forkserver).result()
 
     def _kind(self) -> Box:
@@ -132,6 +146,7 @@ class LocalCompute:
         for worker in idle:
             worker.bury()
         self._starter.shutdown()
+        self._forkserver.close()
 
     def _workers(self) -> list[Worker]:
         with self._lock:

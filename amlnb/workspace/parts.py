@@ -74,7 +74,7 @@ class Parts:
         from amlnb.compute.local import LocalCompute
 
         forking = Forking(self.root, self.settings)
-        local = LocalCompute(slots=self.settings.slots, forkserver=forking.socket)
+        local = LocalCompute(slots=self.settings.slots, forkserver=forking)
         if attempts:
             forking.warm(modules)
             local.prepare(attempts)
