@@ -17,6 +17,8 @@ from amlnb.model.errors import AmlnbError
 #: The kernel that a notebook is run in, whatever its own metadata asks for: the
 #: names of v1's kernels are not known elsewhere.
 _KERNEL = "amlnb-azureml"
+#: The tag of the cells that papermill adds to a notebook that failed.
+_PAPERMILLS = "papermill-error-cell-tag"
 
 
 class CellFailedError(AmlnbError):
@@ -87,7 +89,9 @@ def run_notebook(
 
 def _first_failure(executed: Path) -> tuple[int, str]:
     """Return the number of the first failed cell, from 1, and its error."""
-    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    every = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    # papermill adds cells of its own, which tell of the error and lead to it.
+    cells = [c for c in every if _PAPERMILLS not in c["metadata"].get("tags", ())]
     return next(
         (number, f"{output['ename']}: {output['evalue']}")
         for number, cell in enumerate(cells, start=1)

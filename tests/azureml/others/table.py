@@ -194,6 +194,7 @@ MORE = [
         revision=_NEWEST,
         file=f"{_PIPELINES}/nyc-taxi-data-regression-model-building/"
         "nyc-taxi-data-regression-model-building.ipynb",
+        options=("--old-names",),
         stops_at="from azureml.train.automl import AutoMLConfig",
         stops_with="AutoMLConfig is not part of amlnb",
         then="""\
