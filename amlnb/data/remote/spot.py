@@ -115,29 +115,34 @@ class Spot:
     def is_folder(self) -> bool:
         """Whether a folder is there."""
         with self.asking():
-            return not self.is_pattern and bool(self.fs.isdir(self.path))
-
-    def exists(self) -> bool:
-        """Whether anything is there."""
-        if self.is_pattern:
-            return bool(self.files())
-        with self.asking():
-            self.fs.invalidate_cache()
-            return bool(self.fs.exists(self.path))
+            info = None if self.is_pattern else self._info()
+        return info is not None and not _is_file(info)
 
     def _listed(self) -> list[Found]:
         if self.is_pattern:
             # A pattern that ends in ** means all below; fsspec leaves folders in.
             listed = self.fs.glob(self.path, detail=True)
             return [self._found(p, i) for p, i in listed.items() if _is_file(i)]
-        try:
-            info = self.fs.info(self.path)
-        except FileNotFoundError:
+        info = self._info()
+        if info is None:
             return []
         if _is_file(info) or self._is_http:
             return [self._found(self.path, info, posixpath.basename(self.path))]
         below = self.fs.find(self.path, detail=True)
         return [self._found(p, i) for p, i in below.items() if _is_file(i)]
+
+    def _info(self) -> Mapping[str, Any] | None:
+        """Return what the store tells of the path; None where nothing is.
+
+        The root is a folder, and not asked about: a signature need not allow to ask.
+        """
+        if self.path == self.base and not self.is_local:
+            return {"type": "directory"}
+        try:
+            found: Mapping[str, Any] = self.fs.info(self.path)
+        except FileNotFoundError:
+            return None
+        return found
 
     def _found(self, full: str, info: Mapping[str, Any], path: str = "") -> Found:
         return Found(

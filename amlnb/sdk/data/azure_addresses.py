@@ -40,6 +40,9 @@ def blob_container(
         private["connection_string"] = _connection(web, account, credentials)
     elif endpoint:
         options["account_host"] = f"{account}.blob.{endpoint}"
+    if "sas_token" in credentials:
+        # A signature need not allow to ask for the container itself.
+        options["assume_container_exists"] = True
     if not credentials:
         options["anon"] = not identity
         private = {}

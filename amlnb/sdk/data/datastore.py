@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.data.remote.spot import on_datastore
@@ -463,13 +464,18 @@ def _try(record: DatastoreRecord) -> None:
     """Ask for the container once, unless a folder stands in for it."""
     if served(record.address) is None:
         spot = on_datastore(record, "")
-        with spot.asking():
+        # A signature need not allow to ask whether an empty container is there.
+        with spot.asking(), suppress(*_vague(record)):
             spot.fs.ls(spot.path)
+
+
+def _vague(record: DatastoreRecord) -> tuple[type[Exception], ...]:
+    return (FileNotFoundError,) if "sas_token" in record.credentials else ()
 
 
 def _make(record: DatastoreRecord) -> None:
     """Make the container, if it is not there and no folder stands in for it."""
     if served(record.address) is None:
         spot = on_datastore(record, "")
-        with spot.asking():
-            spot.fs.makedirs(spot.path, exist_ok=True)
+        with spot.asking(), suppress(FileExistsError):
+            spot.fs.mkdir(spot.path)
