@@ -177,7 +177,7 @@ class SqlStore:
         """Return the run's events with a greater number, in order."""
         with self._database.reading() as session:
             _read(session, "run", run_id)
-            return _events(session, run_id, seq, max(limit, 0))
+            return list(_events(session, run_id, seq, max(limit, 0)))
 
     def request_cancel(self, run_id: str, by: str) -> bool:
         """Ask the run's runner to stop; return False if the run has ended."""
@@ -282,10 +282,11 @@ def _free(session: Session, run_id: str) -> None:
     session.change("set_lease", {"run": rows.name(run_id), "until": None, "era": ""})
 
 
-def _events(session: Session, run_id: str, seq: int, limit: int) -> list[Event]:
+def _events(session: Session, run_id: str, seq: int, limit: int) -> Iterator[Event]:
+    """Return the events one by one: of a long run, all at once are very large."""
     values = {"run": rows.name(run_id), "seq": seq, "limit": limit}
     found = session.all("events_after", values)
-    return [rows.event_of(run_id, row) for row in found]
+    return (rows.event_of(run_id, row) for row in found)
 
 
 def _write_results(
