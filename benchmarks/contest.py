@@ -110,6 +110,7 @@ def _entrant(
         folder=base / "".join(c if c.isalnum() else "-" for c in one.name),
         pieces=share,
         asked=share if shares.row.counted else 1,
+        failures=shares.terms.home / "failures",
         limit=shares.terms.limit,
     )
 

@@ -16,6 +16,10 @@ from benchmarks.peers.environment import Environment
 from benchmarks.peers.peer import MARK, Contender
 
 
+#: The files with what a program prints; a warm one's answers are not in the first.
+SAID, ERRORS = "said", "errors"
+
+
 class WorkError(Exception):
     """A contender did not do its work; the row says so in its place."""
 
@@ -30,6 +34,8 @@ class Entrant:
     pieces: int
     #: How many pieces its check is to find.
     asked: int
+    #: Where what it said is kept if it fails.
+    failures: Path
     #: The seconds after which a repeat is given up.
     limit: float
     _process: subprocess.Popen[str] | None = field(default=None)
@@ -52,7 +58,12 @@ class Entrant:
         return seconds
 
     def stop(self) -> None:
-        """Stop what goes on by itself after a repeat that did not end well."""
+        """Keep what was said when a repeat failed, and stop what goes on by itself."""
+        self.failures.mkdir(parents=True, exist_ok=True)
+        for said in (self.folder / SAID, self.folder / ERRORS):
+            if said.exists():
+                name = f"{self.contender.row}-{self.folder.name}-{said.name}.txt"
+                shutil.copy(said, self.failures / name)
         if self.contender.last:
             with contextlib.suppress(WorkError, OSError):
                 self._run(self.contender.last)
@@ -77,7 +88,7 @@ class Entrant:
         return time.perf_counter() - began, said
 
     def _run(self, command: tuple[str, ...]) -> str:
-        with (self.folder / "said").open("w+") as said:
+        with (self.folder / SAID).open("w+") as said:
             process = self._start(command, stdin=subprocess.DEVNULL, stdout=said)
             try:
                 code = process.wait(self.limit)
@@ -102,7 +113,7 @@ class Entrant:
         line = process.stdout.readline() if ready and process.stdout else ""
         if not line:
             _end(process)
-            told = (self.folder / "errors").read_text()
+            told = (self.folder / ERRORS).read_text()
             raise WorkError(_last_line(told) or "it gave no answer")
         return float(line), line
 
@@ -111,7 +122,7 @@ class Entrant:
     ) -> subprocess.Popen[str]:
         program, *arguments = command
         warm = self.contender.warm and stdout is subprocess.PIPE
-        with (self.folder / "errors").open("w") as errors:
+        with (self.folder / ERRORS).open("w") as errors:
             return subprocess.Popen(
                 [self.environment.program(program), *arguments],
                 cwd=self.folder,

@@ -36,7 +36,9 @@ def _summary(rows: list[tuple[Row, RowResult]]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for row, result in rows:
         peers = " · ".join(
-            f"{m.name} {figure(row, m)}" for m in result.measured if m.peer != OURS
+            f"{m.name} {_short(row, result, m)}"
+            for m in result.measured
+            if m.peer != OURS
         )
         for number, goal in enumerate(row.goals):
             ours = result.named(goal.ours)
@@ -44,6 +46,12 @@ def _summary(rows: list[tuple[Row, RowResult]]) -> Iterator[str]:
             wanted, got = wish(row, goal), reached(goal, result)
             title, others = (row.title, peers) if number == 0 else ("", "")
             yield f"| {title} | {others} | {told} | {wanted} | {got} |"
+
+
+def _short(row: Row, result: RowResult, one: Measured) -> str:
+    """Word a figure; a time of fewer pieces is not to pass for the time of all."""
+    part = one.seconds and one.pieces < result.size and row.shown == "time"
+    return figure(row, one) + (f" (for {one.pieces:,})" if part else "")
 
 
 def _absent(row: Row, goal: Goal) -> str:

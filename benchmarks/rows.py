@@ -124,8 +124,8 @@ ROWS = (
             Goal(ours="amlnb run", kind="times", bound=1.2, base="Arrow IPC by hand"),
         ),
         note=(
-            "The time that a frame of this size takes more than one of a row, "
-            "from its being made to all of it being summed in the next step."
+            "From the frame's being made in one step to all of it being summed in the "
+            "next; by hand, the writing, mapping and summing alone."
         ),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.peers.frames import USE, makers, write_timer
+from benchmarks.peers.frames import make, use, write_timer
 from benchmarks.peers.papermill import MANY, ONE, TWO_AT_A_TIME, project
 from benchmarks.peers.peer import Contender, Peer, ended, files, nothing
 from benchmarks.peers.pieces import CELL, PANDAS_CELL, notebook, write_notebooks
@@ -58,12 +58,11 @@ def whole_notebooks(folder: Path, count: int) -> None:
 
 
 def frames(folder: Path, megabytes: int) -> None:
-    """Write a pipeline that hands over a frame, large and small, and its timer."""
-    for name, maker in makers(megabytes).items():
-        make = f"%%pipeline_step make -o frame\n{maker}"
-        use = f"%%pipeline_step use -o total\n{USE}"
-        (folder / f"{name}.ipynb").write_text(pipeline(make, use))
-    write_timer(folder, "amlnb run {size}.ipynb --refresh")
+    """Write a pipeline that hands over a frame, and its timer."""
+    making = f"%%pipeline_step make -o frame\n{make(folder, megabytes)}"
+    using = f"%%pipeline_step use -o total\n{use(folder)}"
+    (folder / "work.ipynb").write_text(pipeline(making, using))
+    write_timer(folder, " ".join(AGAIN), ("made", "used"))
 
 
 def _one(row: str, cell: str) -> tuple[Contender, ...]:
@@ -172,10 +171,10 @@ PEER = Peer(
             name="amlnb run",
             write=frames,
             command=("python", "go.py"),
-            made=ended,
-            fresh=(".amlnb",),
+            made=files("used"),
+            fresh=("made", "used"),
             warm=True,
-            note="hashed, synced to disk, and mapped",
+            note="all between the bodies: synced, hashed, recorded, a process, mapped",
         ),
     ),
 )

@@ -1,12 +1,13 @@
-"""A DataFrame made in one step and used in the next, and what its size costs."""
+"""A DataFrame made in one step and used in the next: how long its way over takes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-#: Ten columns of numbers; never twice the same, or it would be known already.
+#: Ten columns of numbers; never twice the same, or a store would have it already.
 MAKE = """\
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,40 +15,43 @@ import pandas as pd
 rows = {megabytes} * 12_500
 began = time.time()
 frame = pd.DataFrame({{f"c{{i}}": np.arange(rows) + began for i in range(10)}})
-frame = frame.iloc[:{kept}].copy()"""
+"""
 
+#: All of it is touched, or a map would cost nothing.
 USE = """\
 total = float(frame.sum().sum())
-assert total > 1e9 * len(frame)"""
+assert total > 1e9 * len(frame)
+"""
 
-#: The time of the large one less that of the small one, which makes the same and hands
-#: over one row: processes, imports and the making cancel out; the way over is left.
+#: Runs the steps and adds up the time between moments that they wrote down.
 TIMER = """\
-import subprocess, sys, time
-
-
-def took(size):
-    began = time.perf_counter()
-    command = {command!r}.format(size=size)
-    subprocess.run(command, shell=True, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
-
+import os, subprocess, sys
+from pathlib import Path
 
 for line in sys.stdin:
-    small = took("small")
-    print(took("large") - small, flush=True)
+    os.sync()  # nobody is to wait for what another wrote
+    subprocess.run({command!r}, shell=True, check=True, stdout=subprocess.DEVNULL)
+    spans = {spans!r}
+    at = {{name: float(Path(name).read_text()) for span in spans for name in span}}
+    print(sum(at[end] - at[start] for start, end in spans), flush=True)
 """
 
 
-def makers(megabytes: int) -> dict[str, str]:
-    """Return the code that makes the frame, by what of it is handed over."""
-    large = megabytes * 12_500
-    return {
-        "large": MAKE.format(megabytes=megabytes, kept=large),
-        "small": MAKE.format(megabytes=megabytes, kept=1),
-    }
+def moment(folder: Path, name: str) -> str:
+    """Return the line that writes down when it is reached."""
+    return f"Path({str(folder / name)!r}).write_text(repr(time.time()))\n"
 
 
-def write_timer(folder: Path, command: str) -> None:
-    """Write the program that times a command with ``{size}`` large and small."""
-    (folder / "go.py").write_text(TIMER.format(command=command))
+def make(folder: Path, megabytes: int) -> str:
+    """Return the code that makes the frame, and notes when it is there."""
+    return MAKE.format(megabytes=megabytes) + moment(folder, "made")
+
+
+def use(folder: Path) -> str:
+    """Return the code that uses the frame, and notes when it has."""
+    return f"import time\nfrom pathlib import Path\n\n{USE}{moment(folder, 'used')}"
+
+
+def write_timer(folder: Path, command: str, *spans: tuple[str, str]) -> None:
+    """Write the program that runs a command and adds up spans between moments."""
+    (folder / "go.py").write_text(TIMER.format(command=command, spans=spans))

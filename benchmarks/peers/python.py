@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.peers.frames import USE, makers, write_timer
+from benchmarks.peers.frames import make, moment, use, write_timer
 from benchmarks.peers.peer import Contender, Peer, ended, files, nothing
 from benchmarks.peers.pieces import CELL, PANDAS_CELL
 
@@ -45,8 +45,6 @@ while True:
 """
 
 WRITE_ARROW = """
-import pyarrow as pa
-
 table = pa.Table.from_pandas(frame, preserve_index=False)
 with pa.OSFile("frame.arrow", "wb") as file, pa.ipc.new_file(file, table.schema) as out:
     out.write_table(table)
@@ -62,8 +60,13 @@ with open("frame.arrow", "rb") as file:
 """
 
 READ_ARROW = """\
+import time
+from pathlib import Path
+
+import pandas
 import pyarrow as pa
 
+{opened}
 with pa.memory_map("frame.arrow") as file:
     table = pa.ipc.open_file(file).read_all()
 frame = table.to_pandas(split_blocks=True, self_destruct=True)
@@ -84,10 +87,13 @@ def forks(folder: Path, count: int) -> None:
 
 def arrow(more: str = "") -> Callable[[Path, int], None]:
     def write(folder: Path, megabytes: int) -> None:
-        for name, maker in makers(megabytes).items():
-            (folder / f"make_{name}.py").write_text(maker + WRITE_ARROW + more)
-        (folder / "use.py").write_text(READ_ARROW + USE)
-        write_timer(folder, "python make_{size}.py && python use.py")
+        written, opened = moment(folder, "written"), moment(folder, "opened")
+        making = make(folder, megabytes) + WRITE_ARROW + more + written
+        making = f"import pyarrow as pa\n{making}"
+        (folder / "make.py").write_text(making)
+        (folder / "use.py").write_text(READ_ARROW.format(opened=opened) + use(folder))
+        spans = ("made", "written"), ("opened", "used")
+        write_timer(folder, "python make.py && python use.py", *spans)
 
     return write
 
@@ -110,8 +116,8 @@ def _arrow(name: str, more: str, note: str) -> Contender:
         name=name,
         write=arrow(more),
         command=("python", "go.py"),
-        made=files("frame.arrow"),
-        fresh=("frame.arrow",),
+        made=files("used"),
+        fresh=("made", "used", "frame.arrow"),
         warm=True,
         note=note,
     )
@@ -146,7 +152,11 @@ PEER = Peer(
             command=("ipython", "--no-banner", "-c", "pass"),
             made=ended,
         ),
-        _arrow("Arrow IPC by hand", "", "written and mapped; not synced, not hashed"),
+        _arrow(
+            "Arrow IPC by hand",
+            "",
+            "written, mapped, summed: no process, not synced, not hashed",
+        ),
         _arrow(
             "Arrow IPC by hand, synced",
             SYNC_AND_HASH,

@@ -31,6 +31,7 @@ def entrant(tmp_path, name: str, program: str, *, warm: bool = False) -> Entrant
         folder=tmp_path / name,
         pieces=1,
         asked=1,
+        failures=tmp_path / "failures",
         limit=60,
     )
 
@@ -48,6 +49,12 @@ def test_all_work_in_turn_and_leave_nothing(tmp_path):
     assert [line.split()[0] for line in lines] == ["first", "second"] * 2
     assert [len(r.seconds) for r in results] == [2, 2]
     assert not list(tmp_path.iterdir())
+
+
+def test_what_one_said_that_failed_is_kept(tmp_path):
+    in_turn([("a", entrant(tmp_path, "bad", WRONG))], TWICE, str)
+    kept = tmp_path / "failures" / "steps-bad-said.txt"
+    assert kept.read_text() == "out of luck\n"
 
 
 def test_one_that_stays_up_tells_its_own_time(tmp_path):
