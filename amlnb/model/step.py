@@ -224,6 +224,9 @@ class CommandBody:
     #: Digests of the files that count for reuse, by path within it.
     files: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Word] = field(default_factory=dict)
+    #: Variables of the submitting process that it needs, whoever starts it later; no
+    #: part of the reuse key.
+    inherited: Mapping[str, str] = field(default_factory=dict)
     #: Always empty: its modules come with the snapshot.
     modules: tuple[str, ...] = ()
     #: Top-level modules it imports from elsewhere: their versions are in the key.

@@ -15,7 +15,7 @@ from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.not_yet import NotYetError
 from amlnb.sdk.parameter import fitting
 from amlnb.sdk.runs.submitting import Wish
-from amlnb.sdk.steps.build import Request, build
+from amlnb.sdk.steps.build import Request, build, check_targets
 from amlnb.sdk.steps.step_sequence import flat
 from amlnb.sdk.workspace import Workspace
 from amlnb.workspace.workspace import Workspace as LocalWorkspace
@@ -226,6 +226,7 @@ class Pipeline:
         definition = self.frozen()
         values = self._values(definition, wish.parameters)
         local = self.workspace.local
+        check_targets(definition, values, local)
         run = local.submit(
             definition, values, wish.options(), experiment=experiment.name
         )

@@ -14,6 +14,7 @@ _DEFAULT: Mapping[str, JsonValue] = {
     "datastore": "workspaceblobstore",
     "path": "azureml/{run-id}/{output-name}",
 }
+_OF_PARAMETER = "parameter:"
 _BLANK = re.compile(r"\{(run-id|output-name|parameter:[^{}]+)\}")
 
 
@@ -41,3 +42,10 @@ def destination_of(
         else value
         for key, value in said.items()
     }
+
+
+def named_parameters(destination: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """Return the pipeline parameters that a destination speaks of."""
+    said = _BLANK.findall(str(destination.get("path") or ""))
+    found = [b.removeprefix(_OF_PARAMETER) for b in said if b.startswith(_OF_PARAMETER)]
+    return tuple(dict.fromkeys(found))

@@ -92,6 +92,7 @@ def environment(
         A folder from which any Python can import amlnb.
     """
     kept = {k: v for k, v in inherited.items() if not k.startswith(_NOT_INHERITED)}
+    kept |= body.inherited
     own = {n: "".join(_parts(w, spec, context)) for n, w in body.environment.items()}
     named = {n: p for n, p in _places(context).items() if n not in kept}
     return {

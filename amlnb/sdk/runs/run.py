@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -306,6 +307,18 @@ class Run(MetricLog, RunFiles, RunWords):
             samples=(sample_input_dataset, sample_output_dataset),
             resources=resource_configuration,
         )
+
+    def get_all_logs(self, destination: Path | str | None = None) -> list[str]:
+        """Copy its logs into a folder, and return the copies' paths."""
+        from amlnb.sdk.runs.run_files import LOG_NAME
+
+        log = self._files().get(LOG_NAME)
+        if log is None:
+            return []
+        target = Path(destination or ".") / f"{self.id}.log.txt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(log, target)
+        return [str(target)]
 
     def get_environment(self) -> Any:
         """Refuse: steps run in the Python that submitted them."""

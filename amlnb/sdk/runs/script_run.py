@@ -54,10 +54,3 @@ class ScriptRun(Run):
     def _own_properties(self) -> Mapping[str, str]:
         found = self._step._own_properties()  # noqa: SLF001 - its own step
         return {**found, "azureml.runsource": "experiment"}
-
-    def get_all_logs(self, destination: Path | str | None = None) -> list[str]:
-        """Copy its log into a folder, and return the copy's path."""
-        target = Path(destination or ".") / f"{self.id}.log.txt"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(self._step.get_job_log(), encoding="utf-8")
-        return [str(target)]

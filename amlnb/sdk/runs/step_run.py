@@ -91,7 +91,6 @@ class StepRun(Run):
 
     def _own_properties(self) -> Mapping[str, str]:
         state, body = self.step_state, self.step.body
-        is_command = isinstance(body, CommandBody)
         kind = body.kind if isinstance(body, CommandBody) else type(body).__name__
         snapshot = body.snapshot if isinstance(body, CommandBody) else None
         return {
@@ -102,7 +101,7 @@ class StepRun(Run):
             "azureml.moduleid": body.digest,
             "azureml.moduleName": self._own_name(),
             "StepType": kind,
-            "ComputeTargetType": "Cmk8s" if not is_command else "local",
+            "ComputeTargetType": "local",
             **({"ContentSnapshotId": snapshot.digest} if snapshot else {}),
             **self._reused(state),
         }

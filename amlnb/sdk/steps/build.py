@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from amlnb.model.graph import Graph
-from amlnb.model.json import canonical, digest
+from amlnb.model.json import JsonValue, canonical, digest
 from amlnb.model.parameter import Parameter
 from amlnb.model.pipeline import Pipeline, check
 from amlnb.model.step import (
@@ -38,11 +39,14 @@ from amlnb.sdk.steps.pipeline_step import PipelineStep, producer_of
 from amlnb.sdk.steps.ports import Ports
 from amlnb.sdk.steps.recipe import PYTHON, Recipe, Source
 from amlnb.sdk.steps.source import check_source, take
+from amlnb.steps.destination import named_parameters
 from amlnb.workspace.workspace import Workspace
 
 #: What no key may hold: it becomes the name of a folder, and ``[`` marks items.
 _NOT_IN_KEYS = re.compile(r"[^\w .+=@()-]+")
 _LONGEST_KEY = 100
+#: The variables that turn the v1 names on in a process; see `amlnb.azureml`.
+_NAMES_ON = ("AMLNB_AZUREML", "PYTHONPATH")
 #: Bytes of a script that screens show.
 _SHOWN = 200_000
 
@@ -66,6 +70,19 @@ class OtherParameterError(UserErrorException):
         super().__init__(
             f"Two PipelineParameters are named {name!r}, with the defaults {one!r} and "
             f"{other!r}: use one object in both places, or another name."
+        )
+
+
+class UnknownInPathError(UserErrorException):
+    """A destination's path speaks of a parameter that the pipeline does not have."""
+
+    def __init__(self, step: str, output: str, name: str) -> None:
+        self.step, self.output, self.name = step, output, name
+        super().__init__(
+            f"Step {step!r}: the destination of its output {output!r} speaks of the "
+            f"parameter {name!r}, which no step of the pipeline is given: list it in "
+            "the arguments or params of one, or give it alone as the path, as "
+            f"destination=(datastore, PipelineParameter({name!r}, ...))."
         )
 
 
@@ -108,6 +125,7 @@ def build(request: Request, *, dry: bool) -> Pipeline:
     draft = Draft(request, all_steps(request.steps, resolve=request.resolve_closure))
     draft.keys = keys_of([step for step, _ in draft.found])
     _put_in_order(draft)
+    _find_named_parameters(draft)
     steps = tuple(_step(draft, step, ports, dry=dry) for step, ports in draft.found)
     made = Pipeline(
         name=request.name or name_of([step.name for step, _ in draft.found]),
@@ -135,6 +153,17 @@ def name_of(steps: Sequence[str]) -> str:
     """Return a name for a pipeline that has none: that of its steps."""
     first = ", ".join(steps[:3])
     return first if len(steps) <= 3 else f"{first} and {len(steps) - 3} more"  # noqa: PLR2004 - three fit a line
+
+
+def _find_named_parameters(draft: Draft) -> None:
+    """Give each step the parameters that the paths of its outputs speak of by name."""
+    known = {n: p for _, ports in draft.found for n, p in ports.parameters.items()}
+    for step, ports in draft.found:
+        for _, made in ports.makes.values():
+            for name in named_parameters(made.destination):
+                if name not in known:
+                    raise UnknownInPathError(step.name, made.name, name)
+                ports.parameters[name] = known[name]
 
 
 def _put_in_order(draft: Draft) -> None:
@@ -228,10 +257,18 @@ def _body(
         source_directory=_shown(source.folder) if source else "",
         files=files,
         environment=environment,
+        inherited=_inherited(os.environ),
         imports=imports_of(source.folder, recipe.script)
         if is_python and source
         else (),
     )
+
+
+def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what turns the v1 names on, where they are on in this process."""
+    if environment.get(_NAMES_ON[0]) != "1":
+        return {}
+    return {name: environment[name] for name in _NAMES_ON if name in environment}
 
 
 def _said(word: Word) -> list[Any]:
@@ -318,6 +355,17 @@ def check_target(workspace: Workspace, step: str, name: str) -> None:
     known = workspace.assets.names("compute")
     if name not in known:
         raise UnknownTargetError(step, name, sorted(known))
+
+
+def check_targets(
+    pipeline: Pipeline, values: Mapping[str, JsonValue], workspace: Workspace
+) -> None:
+    """Refuse a compute target that a run's parameters name and nobody has."""
+    defaults = {p.name: p.default for p in pipeline.parameters}
+    for step in pipeline.steps:
+        if isinstance(step.target, ParameterRef):
+            name = step.target.parameter
+            check_target(workspace, step.name, str(values.get(name, defaults[name])))
 
 
 def _place(recipe: Recipe, folder: Path | None) -> Place:

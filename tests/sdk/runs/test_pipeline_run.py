@@ -186,7 +186,7 @@ def _fails_with_words(pipeline: Pipeline, experiment: Experiment) -> None:
         'of score/score.py: `print("score", 1 / rate)`'
     )
     assert "Traceback (most recent call last):" in said
-    assert run.wait_for_completion(raise_on_error=False) == "Failed"  # type: ignore[comparison-overlap]
+    assert run.wait_for_completion(raise_on_error=False) == "Failed"
     (score,) = PipelineRun(experiment, run.id).find_step_run("score.py")
     assert score.get_status() == "Failed"
     assert "ZeroDivisionError" in score.get_details()["error"]["error"]["message"]

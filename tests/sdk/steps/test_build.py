@@ -12,6 +12,7 @@ from amlnb.model.plan import Action
 from amlnb.model.step import CommandBody, InputRef, Literal, OutputRef, ParameterRef
 from amlnb.sdk.compute.aml_compute import AmlCompute
 from amlnb.sdk.compute.compute_target import ComputeTarget
+from amlnb.sdk.data.output_dataset_config import OutputFileDatasetConfig
 from amlnb.sdk.data.pipeline_data import PipelineData
 from amlnb.sdk.environment.conda_dependencies import CondaDependencies
 from amlnb.sdk.environment.run_configuration import RunConfiguration
@@ -138,6 +139,29 @@ def test_a_compute_is_one_of_the_workspace_or_a_parameter(ws: Workspace) -> None
     assert pipeline.definition.step("train.py").target == "cpu-cluster"
     assert pipeline.definition.step("compare.py").target == ParameterRef(
         parameter="where"
+    )
+
+
+def test_a_run_may_not_name_a_compute_that_nobody_has(ws: Workspace) -> None:
+    where = PipelineParameter("where", "local")
+    pipeline = Pipeline(ws, [step(compute_target=where)])
+    with pytest.raises(AmlnbError, match="asks for compute target 'nowhere'"):
+        pipeline.submit("e", pipeline_parameters={"where": "nowhere"})
+
+
+def test_a_destination_may_name_a_parameter(ws: Workspace) -> None:
+    day = PipelineParameter("day", "monday")
+    store = ws.get_default_datastore()
+    out = OutputFileDatasetConfig("out", destination=(store, f"res/{day}"))
+    pipeline = Pipeline(
+        ws, [step(arguments=[out]), step("compare.py", params={"d": day})]
+    )
+    made = pipeline.definition.step("train.py")
+    assert made.outputs[0].destination["path"] == "res/{parameter:day}"
+    assert [a.name for a in made.arguments] == ["day"]
+    said = refused(ws, step(arguments=[out]))
+    assert (
+        "speaks of the parameter 'day', which no step of the pipeline is given" in said
     )
 
 
