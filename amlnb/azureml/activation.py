@@ -70,7 +70,8 @@ def deactivate() -> None:
         del sys.modules[name]
     os.environ.pop(VARIABLE, None)
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    os.environ["PYTHONPATH"] = os.pathsep.join(p for p in paths if p != str(ENTRY))
+    ours = (str(ENTRY), str(old_names.FOLDER))
+    os.environ["PYTHONPATH"] = os.pathsep.join(p for p in paths if p not in ours)
 
 
 def is_active() -> bool:
@@ -78,14 +79,24 @@ def is_active() -> bool:
     return any(isinstance(finder, V1Finder) for finder in sys.meta_path)
 
 
-def environment() -> dict[str, str]:
+def environment(*, older: bool | None = None) -> dict[str, str]:
     """Return the variables that give a Python process our names from its start.
 
     ``PYTHONPATH`` begins with the entry, and keeps what it had.
+
+    Parameters
+    ----------
+    older
+        Whether names that other packages, and v1's runner, gave are given too; by
+        default as this process's own variable says.
     """
-    old = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    others = [path for path in old if path and path != str(ENTRY)]
-    return {VARIABLE: "1", "PYTHONPATH": os.pathsep.join([str(ENTRY), *others])}
+    if older is None:
+        older = old_names.are_wanted()
+    ours = [str(ENTRY), str(old_names.FOLDER)] if older else [str(ENTRY)]
+    had = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    others = [path for path in had if path and path not in ours]
+    variables = {VARIABLE: "1", "PYTHONPATH": os.pathsep.join([*ours, *others])}
+    return {**variables, old_names.VARIABLE: "1"} if older else variables
 
 
 def installed() -> str | None:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 VARIABLE = "AMLNB_OLD_NAMES"
+#: On the PYTHONPATH of steps, it gives scripts what v1's runner left in them.
+FOLDER = Path(__file__).parent / "older"
 
 #: What numpy 1.24 dropped: its names for Python's own types.
 _NUMPY = {
@@ -23,9 +26,14 @@ _NUMPY = {
 }
 
 
+def are_wanted() -> bool:
+    """Return whether this process was asked for them."""
+    return os.environ.get(VARIABLE) == "1"
+
+
 def restore() -> None:
     """Give the packages that are installed their old names, if that is asked for."""
-    if os.environ.get(VARIABLE) != "1":
+    if not are_wanted():
         return
     for package, give in (
         ("numpy", _to_numpy),

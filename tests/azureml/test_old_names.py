@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,22 @@ def test_not_asked_for_nothing_is_touched():
 
     assert done.returncode == 1
     assert "sklearn.externals" in done.stderr
+
+
+def test_a_step_finds_what_the_old_runner_left_in_scripts(tmp_path: Path):
+    (tmp_path / "sitecustomize.py").write_text("print('the next one too')\n")
+    paths = [str(old_names.FOLDER), str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+    def said(**variables: str) -> str:
+        code = "print('os' in vars(__builtins__))"
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env={**environment, **variables},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert said(AMLNB_RUN_CONTEXT="context.json") == "the next one too\nTrue\n"
+    assert said() == "the next one too\nFalse\n"

@@ -49,7 +49,7 @@ from amlnb.workspace.workspace import Workspace
 @click.option(
     "--old-names",
     is_flag=True,
-    help="Give numpy and pandas back names they dropped, as np.float.",
+    help="Give back names that numpy, pandas and v1's runner once gave, as np.float.",
 )
 @click.option("--wait", is_flag=True, help="Wait for the runs that it started.")
 @click.pass_obj
@@ -118,13 +118,10 @@ def _variables(
     here: Opened, served: tuple[str, ...], *, old_names: bool
 ) -> dict[str, str]:
     from amlnb.azureml import activation, declaring
-    from amlnb.azureml import old_names as older
     from amlnb.data.served import VARIABLE
 
-    variables = activation.environment()
+    variables = activation.environment(older=old_names)
     variables["AMLNB_WORKSPACE"] = str(here.workspace.root)
-    if old_names:
-        variables[older.VARIABLE] = "1"
     if served:
         places = declaring.declare(served, Path.cwd())
         file = declaring.write(places, here.workspace.root / "azureml")
