@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.exceptions import ModelNotFoundException, UserErrorException
 from amlnb.sdk.model import Model, ServiceError
 from amlnb.sdk.model_shelf import NoModelFileError
-from amlnb.settings import Settings
-from amlnb.workspace.workspace import Workspace as LocalWorkspace
-
-
-@pytest.fixture
-def ws(tmp_path, monkeypatch):
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    local = LocalWorkspace.open(folder, settings=Settings())
-    yield SimpleNamespace(local=local)
-    local.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from amlnb.data.sets import registry
 from amlnb.data.sets.splitting import partition_keys, split
 from amlnb.model.json import JsonValue, canonical, digest
 from amlnb.ports import Asset
+from amlnb.sdk.data import lineage
 from amlnb.sdk.data.binding import Reads
 from amlnb.sdk.data.condition import Column, Condition
 from amlnb.sdk.data.consumption import DatasetConsumptionConfig
@@ -110,6 +111,25 @@ class AbstractDataset:
         parts = split(self._definition, list(keys), root_of(self._workspace))
         return [values for values, _ in parts]
 
+    def runs(self, newest: int = 1000) -> list[str]:
+        """Return the ids of the pipeline runs that read this version, newest first.
+
+        Parameters
+        ----------
+        newest
+            How many of the workspace's runs to look at.
+        """
+        asset, home = self._kept("runs")
+        return lineage.runs_that_read(home, asset.id, newest)
+
+    def models(self, newest: int = 1000) -> list[Any]:
+        """Return the models that were made from this version, newest first.
+
+        Those that name it, and those that a run registered which read it.
+        """
+        asset, home = self._kept("models")
+        return list(lineage.models_made_from(home, asset.id, newest))
+
     def __repr__(self) -> str:
         named = f"{self.name!r}, version {self.version}" if self.name else "no name yet"
         return f"{type(self).__name__}({named})"
@@ -199,7 +219,7 @@ class AbstractDataset:
     def _kept(self, verb: str) -> tuple[Asset, Home]:
         if self._registered is None or self._workspace is None:
             raise UserErrorException(
-                f"{verb} changes registered datasets and this one is not: call "
+                f"{verb} is for registered datasets and this one is not: call "
                 "register(workspace, name) first."
             )
         return self._registered, self._workspace
