@@ -59,6 +59,10 @@ class PartitionFormat:
     #: For each column the parts of its date, in order; empty for text.
     dates: tuple[tuple[str, ...], ...]
 
+    def fits(self, path: str) -> bool:
+        """Whether a path ends as the format says."""
+        return self.pattern.search(f"/{path.lstrip('/')}") is not None
+
     def values(self, path: str) -> dict[str, str | datetime]:
         """Return the columns' values for a file, or raise `PathOutOfFormatError`."""
         match = self.pattern.search(f"/{path.lstrip('/')}")

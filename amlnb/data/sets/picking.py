@@ -79,10 +79,18 @@ def is_one_file(definition: Mapping[str, Any], root: Path) -> bool:
     return not spot.is_pattern and not spot.is_folder()
 
 
-def values_of(definition: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return what a file's path tells by the definition's partition format."""
+def values_of(definition: Mapping[str, Any], picked: Picked) -> dict[str, Any]:
+    """Return what a file's path tells by the definition's partition format.
+
+    The whole path counts where the part below its source does not fit: a source may
+    be a folder, or a file, within a partition.
+    """
     text = definition.get("partition_format")
-    return dict(parse(text).values(path)) if text else {}
+    if not text:
+        return {}
+    read = parse(text)
+    path = picked.found.path if read.fits(picked.found.path) else picked.found.full
+    return dict(read.values(path))
 
 
 def _named_apart(found: list[Picked]) -> list[Picked]:
@@ -149,7 +157,7 @@ def _facts(found: list[Picked], definition: Mapping[str, Any]) -> Any:
             "Path": f"/{p.path}",
             "Size": p.found.size,
             "LastModifiedTime": _naive(p.found.modified),
-            **values_of(definition, p.found.full),
+            **values_of(definition, p),
         }
         for p in found
     ]

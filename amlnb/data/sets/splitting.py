@@ -50,7 +50,7 @@ def split(
     found = pick(definition, root) if is_table else select(definition, root)
     groups: dict[tuple[Any, ...], list[Picked]] = {}
     for picked in found:
-        values = values_of(definition, picked.found.full)
+        values = values_of(definition, picked)
         groups.setdefault(tuple(values[key] for key in keys), []).append(picked)
     return [
         (dict(zip(keys, values, strict=True)), _only(definition, files, is_table))

@@ -70,7 +70,7 @@ def _joined(definition: Mapping[str, Any], found: list[Picked]) -> Any:
     options = definition["format"]
     tables = []
     for picked, table in read_files(found, options):
-        values = values_of(definition, picked.found.full)
+        values = values_of(definition, picked)
         if definition.get("include_path"):
             values = {PATH_COLUMN: f"/{picked.path}", **values}
         for at, (name, value) in enumerate(values.items()):
