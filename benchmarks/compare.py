@@ -87,7 +87,8 @@ def _work(wish: argparse.Namespace) -> dict[str, Callable[[], RowResult]]:
     work: dict[str, Callable[[], RowResult]] = {}
     for row in ROWS:
         if row.key in keys:
-            size = wish.size or (row.quick if wish.quick else row.size)
+            size = row.quick if wish.quick else row.size
+            size = wish.size if wish.size and row.size > 1 else size
             work[row.key] = partial(hold, row, size, peers, terms)
     if PICTURE in keys:
         work[PICTURE] = partial(look, wish.home)
@@ -118,7 +119,7 @@ def _arguments() -> argparse.Namespace:
     add("--rows", type=_some(keys), default=[], help=f"of {','.join(keys)}")
     add("--peers", type=_some(names), default=[], help=f"of {','.join(names)}")
     add("--quick", action="store_true", help="small sizes, one repeat")
-    add("--size", type=int, help="so many pieces instead of the row's")
+    add("--size", type=int, help="so many pieces, where a row has many")
     add("--full", action="store_true", help="all pieces for slow peers too: hours")
     add("--repeats", type=int, help="at most, a contender and row (5)")
     add("--budget", type=float, default=60, help="seconds a contender and row (60)")

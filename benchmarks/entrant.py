@@ -15,7 +15,6 @@ from pathlib import Path
 from benchmarks.peers.environment import Environment
 from benchmarks.peers.peer import MARK, Contender
 
-
 #: The files with what a program prints; a warm one's answers are not in the first.
 SAID, ERRORS = "said", "errors"
 

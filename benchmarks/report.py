@@ -76,11 +76,15 @@ def _line(row: Row, one: Measured, ours: Measured | None) -> str:
         return f"| {one.name} | none | | {one.pieces:,} | | not done: {one.failure} |"
     least, most = shown(min(one.seconds)), shown(max(one.seconds))
     spread = f"{shown(one.middle)} ({least} to {most}), {len(one.seconds)}"
-    times = f"{ours.rate / one.rate:.2g}" if ours else ""
+    times = _times(ours.rate / one.rate) if ours else ""
     return (
         f"| {one.name} | {figure(row, one)} | {spread} | {one.pieces:,} "
         f"| {times} | {one.note} |"
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"  # noqa: PLR2004 - two digits
 
 
 def figure(row: Row, one: Measured) -> str:
