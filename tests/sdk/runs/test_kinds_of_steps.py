@@ -47,7 +47,7 @@ def src(home: Path) -> Path:
 def test_they_all_run(ws: Workspace, src: Path) -> None:
     (src / "s.R").write_text('cat("R", commandArgs(TRUE)[1], "\\n")')
     (src / "m.py").write_text(
-        'import os; print("rank", os.environ["PMI_RANK"], os.environ["PMI_SIZE"])'
+        'import os; os.write(1, ("rank " + os.environ["PMI_RANK"] + chr(10)).encode())'
     )
     text = PipelineData("text", is_directory=False)
     word = PipelineParameter("word", "it's")
@@ -77,7 +77,7 @@ def test_they_all_run(ws: Workspace, src: Path) -> None:
     if "s.R" in logs:
         assert logs["s.R"] == "R x \n"
     if "mpi" in logs:
-        assert sorted(logs["mpi"].splitlines()) == ["rank 0 2", "rank 1 2"]
+        assert sorted(logs["mpi"].splitlines()) == ["rank 0", "rank 1"]
 
 
 def _module(ws: Workspace) -> ModuleStep:
