@@ -81,12 +81,13 @@ assert metrics["read"] == {"lines": 4, "total": 6}, metrics
 # %%
 found = PipelineRun(ws.experiments["runner"], run.id).find_step_run("inner_step")[0]
 found.get_output_data("notebook_result").download("downloaded")
-assert [
-    name
-    for _, _, names in os.walk("downloaded")
+(executed,) = [
+    os.path.join(folder, name)
+    for folder, _, names in os.walk("downloaded")
     for name in names
-    if name.endswith(".ipynb")
 ]
+with open(executed) as file:
+    assert "Machine Learning hello" in file.read()
 # %%
 again = Experiment(ws, "runner").submit(
     pipeline,
