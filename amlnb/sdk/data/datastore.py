@@ -28,6 +28,7 @@ from amlnb.sdk.data.sql_datastore import (
     AzureSqlDatabaseDatastore,
     SqlDatastore,
     database,
+    without_user,
 )
 
 _CLASSES: Mapping[str, type[AbstractDatastore]] = {
@@ -293,15 +294,17 @@ class Datastore:
         url
             Its root, as in ``file:///mnt/share`` or ``sftp://host/data``.
         options, credentials
-            What the driver is told. Credentials are kept in a private file.
+            What the driver is told. Credentials are kept in a private file, and so is
+            a password within `url`.
         """
+        bare, private = without_user(url)
         record = DatastoreRecord(
             name=datastore_name,
             type="Fsspec",
-            url=url,
-            address="" if url.startswith("file:") else url,
+            url=bare,
+            address="" if url.startswith("file:") else bare,
             options=options or {},
-            credentials=credentials or {},
+            credentials={**private, **(credentials or {})},
         )
         return _kept(workspace, record, overwrite)
 

@@ -13,6 +13,11 @@ from amlnb.sdk.data.home import Home
 from amlnb.sdk.exceptions import UserErrorException
 
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+(://|::)")
+#: A signature or token in a query, or a password before the host.
+_SECRET = re.compile(
+    r"(?i)[?&](sig|signature|x-amz-signature|x-goog-signature|token|access_token|key)="
+    r"|://[^/@]*:[^/@]*@"
+)
 _PAIR = 2
 
 
@@ -24,6 +29,19 @@ class NotAPlaceError(UserErrorException):
         super().__init__(
             f"A dataset cannot be made from {given!r}, a {type(given).__name__}: give "
             "a path or URL, a (datastore, 'path') pair, a DataPath, or a list of these."
+        )
+
+
+class CredentialInAddressError(UserErrorException):
+    """An address bears a credential, which a definition must not keep."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"The address {address!r} bears a credential, which would be kept with the "
+            "dataset for all to read: register a datastore with it, as by "
+            "Datastore.register_azure_blob_container(..., sas_token=...), and give "
+            "(datastore, 'path')."
         )
 
 
@@ -77,5 +95,10 @@ def _on(store: AbstractDatastore, path: str) -> dict[str, JsonValue]:
 def _address(text: str) -> dict[str, JsonValue]:
     if not text.strip():
         raise NotAPlaceError(text)
-    url = text if _URL.match(text) else str(Path(text).expanduser().absolute())
-    return {"kind": "path", "url": url}
+    if not _URL.match(text):
+        return {"kind": "path", "url": str(Path(text).expanduser().absolute())}
+    if _SECRET.search(text):
+        scheme, _, rest = text.partition("://")
+        bare = rest.partition("?")[0].rpartition("@")[2]
+        raise CredentialInAddressError(f"{scheme}://{bare}")
+    return {"kind": "path", "url": text}

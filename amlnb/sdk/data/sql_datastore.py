@@ -55,18 +55,24 @@ def database(
     facts: Mapping[str, str | None] | None = None,
 ) -> DatastoreRecord:
     """Return the record of a database; what its address says of a user is private."""
-    parts = urlsplit(address)
-    host = parts.netloc.rpartition("@")[2]
-    private = {
-        "user": user or (unquote(parts.username) if parts.username else None),
-        "password": password or (unquote(parts.password) if parts.password else None),
+    bare, private = without_user(address)
+    given = {
+        "user": user or private.get("username"),
+        "password": password or private.get("password"),
     }
-    bare = (
-        address if "@" not in parts.netloc else urlunsplit(parts._replace(netloc=host))
-    )
     return DatastoreRecord(
         name=name,
         type=kind,
         facts={**(facts or {}), "sql": bare},
-        credentials={key: value for key, value in private.items() if value},
+        credentials={key: value for key, value in given.items() if value},
     )
+
+
+def without_user(address: str) -> tuple[str, dict[str, str]]:
+    """Return an address without user and password, and these apart."""
+    parts = urlsplit(address)
+    if "@" not in parts.netloc:
+        return address, {}
+    found = {"username": parts.username, "password": parts.password}
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return bare, {key: unquote(value) for key, value in found.items() if value}

@@ -7,8 +7,13 @@ import stat
 import pytest
 
 from amlnb.data.remote import record as records
-from amlnb.data.remote.errors import NotAFilestoreError, UnknownDatastoreError
+from amlnb.data.remote.errors import (
+    NoDriverError,
+    NotAFilestoreError,
+    UnknownDatastoreError,
+)
 from amlnb.data.remote.moving import NothingToUploadError
+from amlnb.data.remote.spot import on_datastore
 from amlnb.sdk.data.azure_storage_datastore import AzureBlobDatastore
 from amlnb.sdk.data.data_reference import DataReference
 from amlnb.sdk.data.datastore import Datastore
@@ -142,6 +147,30 @@ def test_databases_keep_password_and_address_apart(ws):
     assert (azure.server_name, azure.database_name) == ("srv", "base")
     with pytest.raises(AttributeError):
         azure.upload("x")
+
+
+def test_a_password_in_an_address_is_kept_apart(ws):
+    mine = Datastore.register_fsspec(ws, "far", "sftp://ada:s3cret@host/data")
+    assert mine._record.url == "sftp://host/data"
+    assert mine._record.credentials == {"username": "ada", "password": "s3cret"}
+    assert "s3cret" not in str(ws.local.assets.newest("datastore", "far"))
+
+
+def test_a_driver_that_is_not_there_is_told(ws):
+    far = Datastore.register_fsspec(ws, "far", "nosuch://host/data")
+    with pytest.raises(NoDriverError, match="Datastore 'far' needs a driver"):
+        far.download("x")
+
+
+def test_an_s3_bucket_is_registered(ws):
+    mine = Datastore.register_s3(
+        ws, "s3", "bucket", "k", SECRET, endpoint_url="http://127.0.0.1:9"
+    )
+    assert mine.datastore_type == "S3"
+    assert mine._record.address == "http://127.0.0.1:9/bucket"
+    pytest.importorskip("s3fs")
+    assert on_datastore(mine._record, "in/x").path == "bucket/in/x"
+    assert SECRET not in str(mine._record.public())
 
 
 # ------------------------------------------------------------ uploading and back

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from amlnb.sdk.data.consumption import DatasetConsumptionConfig, HdfsError
 from amlnb.sdk.data.data_path import DataPath
 from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.data.dataset_of import dataset_of
-from amlnb.sdk.data.places import NotAPlaceError
+from amlnb.sdk.data.places import CredentialInAddressError, NotAPlaceError
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
 
@@ -66,6 +69,45 @@ def test_local_paths_count_from_the_current_directory(ws, monkeypatch):
 def test_what_is_no_place_is_told(wrong):
     with pytest.raises(NotAPlaceError, match="cannot be made from"):
         Dataset.File.from_files(wrong)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://a.blob.core.windows.net/c/x.csv?sv=1&sig=s3cret", "ftp://u:s3cret@h/x"],
+)
+def test_an_address_with_a_credential_is_refused_and_not_shown(address):
+    with pytest.raises(CredentialInAddressError, match="register a datastore") as told:
+        Dataset.File.from_files(address)
+    assert "s3cret" not in str(told.value)
+
+
+def test_files_are_read_over_http(tmp_path, served):
+    made = Dataset.File.from_files(f"{served}/some/x.csv")
+    assert made.to_path() == ["/x.csv"]
+    assert Path(made.download(str(tmp_path / "got"))[0]).read_text() == "n\n1\n"
+    rows = Dataset.Tabular.from_delimited_files([f"{served}/some/x.csv"])
+    assert list(rows.to_pandas_dataframe()["n"]) == [1]
+    with pytest.raises(NothingThereError, match=r"nothing at '.*no.csv' on http://127"):
+        Dataset.File.from_files(f"{served}/some/no.csv")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The address of a server that has one file."""
+    (tmp_path / "www" / "some").mkdir(parents=True)
+    (tmp_path / "www" / "some" / "x.csv").write_text("n\n1\n")
+    handler = partial(QuietHandler, directory=str(tmp_path / "www"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):  # noqa: A002 - its parameter
+        pass
 
 
 def test_nothing_there_is_told_unless_it_may_come_later(store):
