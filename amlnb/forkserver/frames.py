@@ -12,6 +12,8 @@ from typing import Any
 
 _HEAD = struct.Struct("!II")
 _FILES = 8
+#: The kind that stands for a frame nobody wanted to hold.
+OVERSIZE = "oversize"
 
 
 class BrokenFrameError(Exception):
@@ -58,8 +60,14 @@ def send(
     line.sendall(data)
 
 
-def receive(line: socket.socket) -> Frame | None:
+def receive(line: socket.socket, largest: int | None = None) -> Frame | None:
     """Return the next frame, or None when the other side has ended.
+
+    Parameters
+    ----------
+    largest
+        Bytes beyond which a frame is read and thrown away: one of kind `OVERSIZE` tells
+        how many they were.
 
     Raises
     ------
@@ -72,6 +80,9 @@ def receive(line: socket.socket) -> Frame | None:
     try:
         head += _exactly(line, _HEAD.size - len(head))
         size, extra = _HEAD.unpack(head)
+        if largest is not None and size + extra > largest:
+            _pass_over(line, size + extra)
+            return Frame(OVERSIZE, {"bytes": size + extra}, files=tuple(files))
         text = _exactly(line, size)
         rest = _exactly(line, extra)
         kind, request, content, sizes = json.loads(
@@ -84,6 +95,14 @@ def receive(line: socket.socket) -> Frame | None:
             raise BrokenFrameError from error
         raise
     return Frame(kind, content, request, _cut(rest, sizes), tuple(files))
+
+
+def _pass_over(line: socket.socket, size: int) -> None:
+    while size:
+        part = line.recv(min(size, 1 << 20))
+        if not part:
+            raise BrokenFrameError
+        size -= len(part)
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:

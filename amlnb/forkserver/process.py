@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
+from amlnb.forkserver.frames import OVERSIZE, BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.place import abandon, last_words
 from amlnb.model.codec import encode
@@ -33,6 +33,8 @@ _END_SECONDS = 5.0
 _BIRTH_SECONDS = 60.0
 #: Seconds of silence after which whoever waits may do something else for a moment.
 _PATIENCE = 0.5
+#: Bytes of one output that are taken, where nobody wants fewer.
+_LARGEST = 1 << 30
 
 Take = Callable[[Frame], None]
 
@@ -54,10 +56,18 @@ class ForkRefusedError(AmlnbError):
 
 
 class ForkedProcess:
-    """One fresh process; killed with all it started when this is closed."""
+    """One fresh process; killed with all it started when this is closed.
 
-    def __init__(self, control: socket.socket, order: Order) -> None:
-        self._control = control
+    Parameters
+    ----------
+    largest
+        Bytes beyond which an output is not taken; a line in its place says so.
+    """
+
+    def __init__(
+        self, control: socket.socket, order: Order, largest: int = _LARGEST
+    ) -> None:
+        self._control, self._largest = control, largest
         self._requests = 0
         # One for each line: a kill must not wait for a cell that nobody takes. Handlers
         # may stop what their signal interrupted, so one thread may enter twice.
@@ -259,9 +269,11 @@ class ForkedProcess:
 
     def _take_message(self, take: Take) -> Frame | None:
         try:
-            frame = receive(self._cells)
+            frame = receive(self._cells, self._largest)
         except (BrokenFrameError, OSError):
             frame = None
+        if frame is not None and frame.kind == OVERSIZE:
+            frame = self._left_out(frame.content["bytes"])
         if frame is None:
             self._wait_for_end(take, _END_SECONDS)
             raise ProcessEndedError
@@ -269,6 +281,11 @@ class ForkedProcess:
             return frame
         take(frame)
         return None
+
+    def _left_out(self, size: int) -> Frame:
+        limit = f"larger than {self._largest:,} bytes"
+        text = f"\n… an output of {size:,} bytes is left out here: {limit}\n"
+        return Frame("stream", {"name": "stderr", "text": text}, self._requests)
 
     def _take_output(self, file: int, take: Take) -> bool:
         """Hand on what was printed past Python; return whether there was anything."""
@@ -301,8 +318,8 @@ class ForkedProcess:
             return  # nobody can tell where its messages end
         self._cells.setblocking(False)
         with contextlib.suppress(BrokenFrameError, OSError):
-            while (frame := receive(self._cells)) is not None:
-                if frame.kind != "execute_reply":
+            while (frame := receive(self._cells, self._largest)) is not None:
+                if frame.kind not in ("execute_reply", OVERSIZE):
                     take(frame)
         self._drain(take)
 

@@ -22,6 +22,8 @@ from amlnb.steps.session import KernelDiedError, Message, Session, Take
 
 #: How ipykernel is started; options of Python's before ``-m`` do not matter here.
 _LAUNCHER = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
+#: Bytes of one output that are taken at all; the notebook keeps far less.
+_LARGEST = 64 << 20
 
 
 class ForkExecutor:
@@ -42,7 +44,7 @@ class ForkExecutor:
             environment={**environment, **kernel.environment},
             modules=tuple(modules),
         )
-        self.process = ForkedProcess(reach(server), order)
+        self.process = ForkedProcess(reach(server), order, _LARGEST)
 
     def execute(self, job: Job) -> Outcome:
         """Run the cells in order, and leave the executed notebook."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amlnb.forkserver.frames import BrokenFrameError, receive, send
+from amlnb.forkserver.frames import OVERSIZE, BrokenFrameError, receive, send
 
 
 @pytest.fixture
@@ -87,3 +87,18 @@ def test_files_of_a_broken_frame_are_closed(line, sent):
         with pytest.raises(BrokenFrameError):
             receive(theirs)
     assert open_files() == before
+
+
+def test_a_frame_larger_than_wanted_is_passed_over(line):
+    ours, theirs = line
+
+    def send_three():
+        for size in (10, 500_000, 20):
+            send(ours, "text", {"text": "x" * size})
+
+    sender = threading.Thread(target=send_three)
+    sender.start()
+    kinds = [receive(theirs, largest=1000) for _ in range(3)]
+    sender.join()
+    assert [frame.kind for frame in kinds] == ["text", OVERSIZE, "text"]
+    assert kinds[1].content["bytes"] > 500_000

@@ -10,7 +10,9 @@ import threading
 import pytest
 
 from amlnb.forkserver import process as module
-from amlnb.forkserver.process import ProcessEndedError
+from amlnb.forkserver.order import Order
+from amlnb.forkserver.process import ForkedProcess, ProcessEndedError
+from amlnb.forkserver.start import reach
 from tests.forkserver.servers import is_running, until
 
 
@@ -139,6 +141,18 @@ def test_a_flood_fills_nobodys_memory(server):
         forked.run("import resource")
         held = forked.value("resource.getrusage(resource.RUSAGE_SELF).ru_maxrss")
         assert int(held) < 300_000
+
+
+def test_an_output_beyond_all_measure_is_left_out_and_said_to_be(server):
+    order = Order(cwd="/", environment=server.environment)
+    process = ForkedProcess(reach(server.socket), order, 1_000_000)
+    shown = []
+    assert process.run("'x' * 5_000_000", shown.append)["status"] == "ok"
+    assert process.run("print(1)", shown.append)["status"] == "ok"
+    process.close()
+    texts = [frame.content["text"] for frame in shown]
+    assert "an output of 5,0" in texts[0]
+    assert texts[1:] == ["1\n"]
 
 
 def test_silence_is_told_now_and_then(server, monkeypatch):
