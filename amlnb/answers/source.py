@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from typing import TypedDict
 
 from amlnb.answers.memory import Memory
@@ -22,6 +23,8 @@ from amlnb.model.step import (
 )
 from amlnb.wire.reason import PlaceJson, ReasonJson, place_json
 from amlnb.wire.run import step_json
+
+_BY_SUFFIX = {".py": "python", ".ipynb": "python", ".r": "R"}
 
 
 class HelperJson(TypedDict):
@@ -60,7 +63,7 @@ def step_source(memory: Memory, run_id: str, key: str) -> SourceJson:
     step = pipeline.step(found.step)
     return SourceJson(
         text=_text(step, pipeline),
-        language=_language(step.kernel or pipeline.kernel),
+        language=_language(step, pipeline),
         place=place_json(step.place),
         helpers=_helpers(step),
         reasons=step_json(run, found, step, run.plan.decision(key))["reasons"],
@@ -80,7 +83,9 @@ def _text(step: Step, pipeline: Pipeline) -> str:
 def _command(body: CommandBody, pipeline: Pipeline) -> str:
     """Return the script that it runs, or else its command line."""
     text = pipeline.sources.get(body.files.get(body.script, ""))
-    return text if text is not None else " ".join(_word(word) for word in body.words)
+    if text is None:
+        return " ".join(_word(word) for word in body.words)
+    return _code_of(text) if body.script.endswith(".ipynb") else text
 
 
 def _word(word: Word) -> str:
@@ -121,7 +126,9 @@ def _helper(helper: Helper) -> HelperJson:
     )
 
 
-def _language(kernel: str) -> str:
+def _language(step: Step, pipeline: Pipeline) -> str:
+    if isinstance(step.body, CommandBody):
+        return _BY_SUFFIX.get(PurePath(step.body.script).suffix.lower(), "bash")
     from amlnb.steps.kernels import known_kernels
 
-    return known_kernels().get(kernel, "")
+    return known_kernels().get(step.kernel or pipeline.kernel, "")

@@ -17,7 +17,7 @@ from amlnb.sdk.parameter import plain
 from amlnb.sdk.port_def import InputPortDef, OutputPortDef
 from amlnb.sdk.steps.pipeline_step import packages_of
 from amlnb.sdk.steps.recipe import Recipe, Source
-from amlnb.sdk.steps.source import check_source, take
+from amlnb.sdk.steps.source import check_source, counted, take
 from amlnb.sdk.workspace import Workspace
 
 _MODULE, _VERSION = "module", "module_version"
@@ -130,11 +130,11 @@ class ModuleVersion:
     def source(self) -> Source:
         """Its source directory as it was when it was published."""
         body = self._kept.body
-        counted = cast("Mapping[str, str]", body["files"])
+        files = cast("Mapping[str, str]", body["files"])
         return Source(
             folder=Path(str(body["folder"])),
             snapshot=decode(Artifact, body["snapshot"]),
-            counted=counted,
+            counted=files,
         )
 
     def module(self) -> Module:
@@ -340,7 +340,7 @@ class Module:
         )
         folder = check_source(self.name, recipe, None)
         assert folder is not None  # noqa: S101 - a script needs one
-        taken = take(self.name, recipe, folder, self.workspace.local, dry=False)
+        snapshot, files = take(folder, self.workspace.local, dry=False)
         body: dict[str, JsonValue] = {
             "module": self.id,
             "version": called,
@@ -348,8 +348,8 @@ class Module:
             "category": category,
             "script": str(script_name),
             "folder": str(folder),
-            "snapshot": encode(taken.snapshot),
-            "files": dict(taken.counted),
+            "snapshot": encode(snapshot),
+            "files": dict(counted(self.name, recipe, folder, files)),
             "inputs": [each.body() for each in inputs or ()],
             "outputs": [each.body() for each in outputs or ()],
             "params": {k: plain(k, v) for k, v in (params or {}).items()},

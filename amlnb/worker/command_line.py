@@ -111,6 +111,7 @@ def environment(
         VARIABLE: str(Path(spec.folder, CONTEXT)),
         "AZUREML_RUN_ID": step_run_id(spec.id.run, spec.id.key),
         "AZUREML_ROOT_RUN_ID": spec.id.run,
+        "AZUREML_ARM_PROJECT_NAME": spec.experiment,
     }
 
 

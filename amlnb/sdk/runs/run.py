@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -61,6 +62,24 @@ class Run(MetricLog, RunFiles, RunWords):
         from amlnb.sdk.runs.kinds import run_of
 
         return run_of(workspace, run_id)
+
+    @staticmethod
+    def list(
+        experiment: Experiment,
+        type: str | None = None,  # noqa: A002 - v1's word
+        tags: Any = None,
+        properties: Any = None,
+        status: str | None = None,
+        include_children: bool = False,
+    ) -> Iterator[Run]:
+        """Yield an experiment's runs, newest first, or those that stand so."""
+        for run in experiment.get_runs(type, tags, properties, include_children):
+            if status is None or run.get_status() == status:
+                yield run
+
+    def get_snapshot_id(self) -> str:
+        """Return the digest of its source directory; empty if it has none."""
+        return self.get_properties().get("ContentSnapshotId", "")
 
     @classmethod
     def get_context(
@@ -308,7 +327,7 @@ class Run(MetricLog, RunFiles, RunWords):
             resources=resource_configuration,
         )
 
-    def get_all_logs(self, destination: Path | str | None = None) -> list[str]:
+    def get_all_logs(self, destination: Path | str | None = None) -> builtins.list[str]:
         """Copy its logs into a folder, and return the copies' paths."""
         from amlnb.sdk.runs.run_files import LOG_NAME
 

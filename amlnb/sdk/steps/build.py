@@ -38,7 +38,7 @@ from amlnb.sdk.steps.imports import imports_of
 from amlnb.sdk.steps.pipeline_step import PipelineStep, producer_of
 from amlnb.sdk.steps.ports import Ports
 from amlnb.sdk.steps.recipe import PYTHON, Recipe, Source
-from amlnb.sdk.steps.source import check_source, take
+from amlnb.sdk.steps.source import Taken, check_source, counted, take
 from amlnb.steps.destination import named_parameters
 from amlnb.workspace.workspace import Workspace
 
@@ -107,6 +107,9 @@ class Draft:
     keys: dict[PipelineStep, str] = field(default_factory=dict)
     parameters: dict[str, PipelineParameter] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    #: Source directories that were looked at: steps often share one.
+    taken: dict[Path, Taken] = field(default_factory=dict)
+    imports: dict[tuple[Path, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def build(request: Request, *, dry: bool) -> Pipeline:
@@ -225,7 +228,14 @@ def _taken(
     folder = check_source(step.name, recipe, draft.request.default_source_directory)
     if folder is None:
         return None
-    return take(step.name, recipe, folder, draft.request.workspace, dry=dry)
+    if folder not in draft.taken:
+        draft.taken[folder] = take(folder, draft.request.workspace, dry=dry)
+    snapshot, files = draft.taken[folder]
+    return Source(
+        folder=folder,
+        snapshot=snapshot,
+        counted=counted(step.name, recipe, folder, files),
+    )
 
 
 def _body(
@@ -258,10 +268,15 @@ def _body(
         files=files,
         environment=environment,
         inherited=_inherited(os.environ),
-        imports=imports_of(source.folder, recipe.script)
-        if is_python and source
-        else (),
+        imports=_imports(draft, source, recipe.script) if is_python and source else (),
     )
+
+
+def _imports(draft: Draft, source: Source, script: str) -> tuple[str, ...]:
+    key = (source.folder, script)
+    if key not in draft.imports:
+        draft.imports[key] = imports_of(*key)
+    return draft.imports[key]
 
 
 def _inherited(environment: Mapping[str, str]) -> dict[str, str]:

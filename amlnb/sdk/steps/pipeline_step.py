@@ -11,6 +11,7 @@ from amlnb.sdk.data.binding import Product
 from amlnb.sdk.environment.run_configuration import RunConfiguration
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
+from amlnb.sdk.steps.configured_data import inputs_of
 from amlnb.sdk.steps.recipe import MPI, PYTHON, Recipe
 
 #: How v1 hands `params` to a script.
@@ -93,6 +94,7 @@ class PipelineStep:
                 "must be a RunConfiguration."
             )
         self.compute_target, self.run_config = compute_target, runconfig
+        self.inputs += inputs_of(runconfig)
         self.runconfig_pipeline_params = dict(runconfig_pipeline_params or {})
         self.params = dict(params or {})
         self.source_directory = (

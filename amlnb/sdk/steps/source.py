@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from amlnb.model.artifact import Artifact
 from amlnb.model.json import canonical, digest
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.steps.ignore import files_of
@@ -13,9 +14,11 @@ from amlnb.sdk.steps.recipe import (
     MissingFolderError,
     MissingScriptError,
     Recipe,
-    Source,
 )
 from amlnb.workspace.workspace import Workspace
+
+#: A source directory as stored, and the digest of each file by its path.
+Taken = tuple[Artifact, Mapping[str, str]]
 
 #: More files than this count as one: a reason could not name them all anyway.
 _MANY = 1_000
@@ -50,18 +53,15 @@ def check_source(step: str, recipe: Recipe, default: str | None) -> Path | None:
     return folder
 
 
-def take(
-    step: str, recipe: Recipe, folder: Path, workspace: Workspace, *, dry: bool
-) -> Source:
+def take(folder: Path, workspace: Workspace, *, dry: bool) -> Taken:
     """Take the directory into the workspace's store; with `dry`, only look at it."""
-    snapshot, files = workspace.take_files(folder, files_of(folder), dry=dry)
-    counted = _counted(step, recipe, folder, files)
-    return Source(folder=folder, snapshot=snapshot, counted=counted)
+    return workspace.take_files(folder, files_of(folder), dry=dry)
 
 
-def _counted(
+def counted(
     step: str, recipe: Recipe, folder: Path, files: Mapping[str, str]
 ) -> Mapping[str, str]:
+    """Return the digests of the files whose change makes the step run again."""
     if recipe.hash_paths:
         found = _named(step, recipe, folder, files)
     else:

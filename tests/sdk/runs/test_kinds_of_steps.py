@@ -8,6 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from amlnb.answers.memory import Memory
+from amlnb.answers.source import step_source
 from amlnb.sdk.data.pipeline_data import PipelineData
 from amlnb.sdk.environment.script_run_config import ScriptRunConfig
 from amlnb.sdk.exceptions import ActivityFailedException, UserErrorException
@@ -74,6 +76,10 @@ def test_they_all_run(ws: Workspace, src: Path) -> None:
     assert logs["hear"] == "it's"
     assert logs["estimate"] == "ran ['--k', '1'] None\n"
     assert logs["calc"] == "ran ['5'] 7\n"
+    shown = step_source(Memory(ws.local), run.id, "estimate")
+    assert (shown["text"], shown["language"]) == (SCRIPT, "python")
+    shown = step_source(Memory(ws.local), run.id, "hear")
+    assert (shown["text"], shown["language"]) == ("cat {text}", "bash")
     if "s.R" in logs:
         assert logs["s.R"] == "R x \n"
     if "mpi" in logs:
