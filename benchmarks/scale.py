@@ -2,6 +2,8 @@
 
     python benchmarks/scale.py [--sizes 1000 10000] [--shapes wide chain cells shell]
 
+With TMPDIR=/dev/shm the disk is left out: what remains is the loop's own.
+
 Real store, real history, real loop; only the compute target does nothing. Each shape
 and size is a process of its own, so that memory tells of it alone. Figures are
 microseconds a step; those that grow by more than a half from one size to the next are
