@@ -13,6 +13,8 @@ from amlnb.data.remote.spot import Found, Spot
 from amlnb.data.storage import storing
 from amlnb.model.errors import AmlnbError
 
+#: Files that are asked for one by one, rather than by a listing of all.
+_FEW = 20
 #: Told of each file: its path and its size in bytes.
 Told = Callable[[str, int], None]
 
@@ -92,25 +94,33 @@ def send(
 
     A file that is there already is left alone unless `overwrite` holds.
     """
-    sent = 0
-    for below, file in files.items():
-        target = f"{spot.path}/{below}" if below else spot.path
-        with spot.asking():
-            if not overwrite and spot.fs.exists(target):
-                continue
-            _put(spot, file, target)
-        sent += 1
-        if told is not None:
-            told(below, file.stat().st_size)
-    return sent
+    targets = {below: f"{spot.path}/{below}" for below in files}
+    if not overwrite:
+        there = _there(spot, targets.values())
+        targets = {b: target for b, target in targets.items() if target not in there}
+    if spot.is_local:
+        for below, target in targets.items():
+            _put(files[below], Path(target))
+    elif targets:
+        with spot.asking():  # many at once: a store far away is slow to answer
+            spot.fs.put([str(files[b]) for b in targets], [*targets.values()])
+    if told is not None:
+        for below in targets:
+            told(below, files[below].stat().st_size)
+    return len(targets)
 
 
-def _put(spot: Spot, file: Path, target: str) -> None:
-    """Send one file; a local one appears whole or not at all."""
-    if not spot.is_local:
-        spot.fs.put_file(str(file), target)
-        return
-    place = Path(target)
+def _there(spot: Spot, targets: Iterable[str]) -> set[str]:
+    """Return which of the targets are there: by one listing, where they are many."""
+    wanted = set(targets)
+    if len(wanted) > _FEW:
+        return wanted & {found.full for found in spot.files()}
+    with spot.asking():
+        return {target for target in wanted if spot.fs.exists(target)}
+
+
+def _put(file: Path, place: Path) -> None:
+    """Copy one file to another place; it appears there whole or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     draft.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from amlnb.data.remote.record import DatastoreRecord
@@ -18,13 +19,17 @@ class AbstractDatastore:
     def __init__(self, workspace: Home, name: str) -> None:
         self.workspace = workspace
         self.name = name
-        #: Read when it was opened: an address and how to open it.
-        self._record: DatastoreRecord = shelf.find(workspace, name)
+        self._kind = shelf.kind(workspace, name)
+
+    @cached_property
+    def _record(self) -> DatastoreRecord:
+        """An address and how to open it, credentials with it; read when needed."""
+        return shelf.find(self.workspace, self.name)
 
     @property
     def datastore_type(self) -> str:
         """Its kind: ``AzureBlob``, ``AzureDataLakeGen2``, ``Fsspec``, ..."""
-        return self._record.type
+        return self._kind
 
     def set_as_default(self) -> None:
         """Make it the workspace's default datastore."""

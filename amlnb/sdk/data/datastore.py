@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.data.remote.spot import on_datastore
@@ -64,22 +65,23 @@ class Datastore:
         When the workspace has none of that name.
     """
 
-    def __new__(cls, workspace: Home, name: str | None = None) -> AbstractDatastore:  # type: ignore[misc]
+    def __new__(cls, workspace: Home, name: str | None = None) -> Any:
         """Return the datastore as its own kind, as v1 does."""
         home = checked("Datastore", workspace)
         wanted = name or shelf.default(home)
-        kind = shelf.find(home, wanted).type
-        return _CLASSES.get(kind, AbstractDatastore)(home, wanted)
+        found = _CLASSES.get(shelf.kind(home, wanted), AbstractDatastore)
+        return found(home, wanted)
 
     @staticmethod
-    def get(workspace: Home, datastore_name: str) -> AbstractDatastore:
+    def get(workspace: Home, datastore_name: str) -> Any:
         """Return the datastore of that name, or raise `UnknownDatastoreError`."""
         return Datastore(workspace, datastore_name)
 
     @staticmethod
-    def get_default(workspace: Home) -> AbstractDatastore:
+    def get_default(workspace: Home) -> FileDatastore:
         """Return the workspace's default datastore: at first ``workspaceblobstore``."""
-        return Datastore(workspace)
+        found: FileDatastore = Datastore(workspace)
+        return found
 
     @staticmethod
     def list(workspace: Home) -> dict[str, AbstractDatastore]:
@@ -106,7 +108,7 @@ class Datastore:
         grant_workspace_access: bool = False,
         subscription_id: str | None = None,
         resource_group: str | None = None,
-    ) -> AbstractDatastore:
+    ) -> AzureBlobDatastore:
         """Register a blob container; without a credential it is read as a public one.
 
         Parameters
@@ -147,7 +149,8 @@ class Datastore:
             _make(record)
         elif record.credentials and not skip_validation:
             _try(record)
-        return _kept(workspace, record, overwrite)
+        found: AzureBlobDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_azure_file_share(
@@ -162,7 +165,7 @@ class Datastore:
         overwrite: bool = False,
         create_if_not_exists: bool = False,
         skip_validation: bool = False,
-    ) -> AbstractDatastore:
+    ) -> AzureFileDatastore:
         """Register a file share by name.
 
         There is no driver for its files: mount the share, and register the folder
@@ -183,7 +186,8 @@ class Datastore:
             },
             credentials={key: value for key, value in given.items() if value},
         )
-        return _kept(workspace, record, overwrite)
+        found: AzureFileDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_azure_data_lake(
@@ -199,7 +203,7 @@ class Datastore:
         resource_group: str | None = None,
         overwrite: bool = False,
         grant_workspace_access: bool = False,
-    ) -> AbstractDatastore:
+    ) -> AzureDataLakeDatastore:
         """Register a Data Lake Storage Gen1 account by name; Azure closed them all."""
         del resource_url, authority_url, subscription_id, resource_group
         del grant_workspace_access
@@ -214,7 +218,8 @@ class Datastore:
             },
             credentials={"client_secret": client_secret} if client_secret else {},
         )
-        return _kept(workspace, record, overwrite)
+        found: AzureDataLakeDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_azure_data_lake_gen2(
@@ -233,7 +238,7 @@ class Datastore:
         subscription_id: str | None = None,
         resource_group: str | None = None,
         grant_workspace_access: bool = False,
-    ) -> AbstractDatastore:
+    ) -> AzureDataLakeGen2Datastore:
         """Register a Data Lake Storage Gen2 file system, tried when it is first used.
 
         Without a service principal it is opened as this machine is signed in.
@@ -251,7 +256,8 @@ class Datastore:
             },
             endpoint=endpoint,
         )
-        return _kept(workspace, record, overwrite)
+        found: AzureDataLakeGen2Datastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_s3(
@@ -263,7 +269,7 @@ class Datastore:
         endpoint_url: str | None = None,
         region: str | None = None,
         overwrite: bool = False,
-    ) -> AbstractDatastore:
+    ) -> FileDatastore:
         """Register an S3 bucket, or one of a store that speaks S3 at `endpoint_url`."""
         told = {"endpoint_url": endpoint_url, "region_name": region}
         given = {"key": access_key, "secret": secret_key}
@@ -276,7 +282,8 @@ class Datastore:
             options={"client_kwargs": {k: v for k, v in told.items() if v}},
             credentials={key: value for key, value in given.items() if value},
         )
-        return _kept(workspace, record, overwrite)
+        found: FileDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_fsspec(
@@ -286,7 +293,7 @@ class Datastore:
         options: Mapping[str, JsonValue] | None = None,
         credentials: Mapping[str, str] | None = None,
         overwrite: bool = False,
-    ) -> AbstractDatastore:
+    ) -> FileDatastore:
         """Register any address that fsspec opens: ``file``, ``sftp``, ``gcs``, ...
 
         Parameters
@@ -306,7 +313,8 @@ class Datastore:
             options=options or {},
             credentials={**private, **(credentials or {})},
         )
-        return _kept(workspace, record, overwrite)
+        found: FileDatastore = _kept(workspace, record, overwrite)
+        return found
 
     # --------------------------------------------------------------- of databases
 
@@ -328,7 +336,7 @@ class Datastore:
         subscription_id: str | None = None,
         resource_group: str | None = None,
         grant_workspace_access: bool = False,
-    ) -> AbstractDatastore:
+    ) -> AzureSqlDatabaseDatastore:
         """Register an Azure SQL database, asked through SQLAlchemy and pyodbc."""
         del tenant_id, resource_url, authority_url, subscription_id, resource_group
         del grant_workspace_access
@@ -347,7 +355,8 @@ class Datastore:
             password or client_secret,
             {"server_name": server_name, "database_name": database_name},
         )
-        return _kept(workspace, record, overwrite)
+        found: AzureSqlDatabaseDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_azure_postgre_sql(
@@ -361,7 +370,7 @@ class Datastore:
         endpoint: str | None = None,
         overwrite: bool = False,
         enforce_ssl: bool = True,
-    ) -> AbstractDatastore:
+    ) -> AzurePostgreSqlDatastore:
         """Register an Azure database for PostgreSQL."""
         host = f"{server_name}.{endpoint or 'postgres.database.azure.com'}"
         ssl = "?sslmode=require" if enforce_ssl else ""
@@ -373,7 +382,8 @@ class Datastore:
             user_password,
             {"server_name": server_name, "database_name": database_name},
         )
-        return _kept(workspace, record, overwrite)
+        found: AzurePostgreSqlDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_azure_my_sql(
@@ -386,7 +396,7 @@ class Datastore:
         port_number: int | str | None = None,
         endpoint: str | None = None,
         overwrite: bool = False,
-    ) -> AbstractDatastore:
+    ) -> AzureMySqlDatastore:
         """Register an Azure database for MySQL."""
         host = f"{server_name}.{endpoint or 'mysql.database.azure.com'}"
         record = database(
@@ -397,7 +407,8 @@ class Datastore:
             user_password,
             {"server_name": server_name, "database_name": database_name},
         )
-        return _kept(workspace, record, overwrite)
+        found: AzureMySqlDatastore = _kept(workspace, record, overwrite)
+        return found
 
     @staticmethod
     def register_sql(
@@ -407,14 +418,15 @@ class Datastore:
         user: str | None = None,
         password: str | None = None,
         overwrite: bool = False,
-    ) -> AbstractDatastore:
+    ) -> SqlDatastore:
         """Register a database by its SQLAlchemy address, or ``duckdb:///file``.
 
         A user and password within the address are taken out and kept in a private
         file.
         """
         record = database(datastore_name, "Sql", url, user, password)
-        return _kept(workspace, record, overwrite)
+        found: SqlDatastore = _kept(workspace, record, overwrite)
+        return found
 
     # ------------------------------------------------- of services that are not here
 
@@ -422,7 +434,8 @@ class Datastore:
     def register_dbfs(workspace: Home, datastore_name: str) -> AbstractDatastore:
         """Register the Databricks file system by name; only a cluster can open it."""
         record = DatastoreRecord(name=datastore_name, type="DBFS")
-        return _kept(workspace, record, overwrite=True)
+        found: AbstractDatastore = _kept(workspace, record, overwrite=True)
+        return found
 
     @staticmethod
     def register_hdfs(
@@ -452,12 +465,11 @@ class Datastore:
             },
             credentials={"password": kerberos_password} if kerberos_password else {},
         )
-        return _kept(workspace, record, overwrite)
+        found: AbstractDatastore = _kept(workspace, record, overwrite)
+        return found
 
 
-def _kept(
-    workspace: Home, record: DatastoreRecord, overwrite: bool
-) -> AbstractDatastore:
+def _kept(workspace: Home, record: DatastoreRecord, overwrite: bool) -> Any:
     home = checked("Registering a datastore", workspace)
     shelf.keep(home, record, overwrite=overwrite)
     return Datastore(home, record.name)

@@ -15,6 +15,7 @@ from amlnb.sdk.exceptions import UserErrorException
 _KIND = "datastore"
 _SETTINGS = "setting"
 _DEFAULT = "default_datastore"
+_OF_FILES = ("AzureBlob", "AzureFile", "AzureDataLakeGen2", "S3", "Fsspec")
 
 
 class DatastoreTakenError(UserErrorException):
@@ -51,13 +52,22 @@ def keep(home: Home, record: DatastoreRecord, *, overwrite: bool) -> None:
     records.write(home.local.root, record)
 
 
+def kind(home: Home, name: str) -> str:
+    """Return the kind of a datastore, or raise `UnknownDatastoreError`."""
+    kept = home.local.assets.newest(_KIND, name)
+    if kept is not None:
+        return str(kept.body["type"])
+    if name in records.BUILT_IN:
+        return records.BUILT_IN[name]
+    raise UnknownDatastoreError(name, names(home))
+
+
 def find(home: Home, name: str) -> DatastoreRecord:
     """Return a datastore's record, or raise `UnknownDatastoreError`."""
+    kind(home, name)  # an unknown one is told here
     kept = home.local.assets.newest(_KIND, name)
     if kept is None:
-        if name in records.BUILT_IN:
-            return records.read(home.local.root, name)
-        raise UnknownDatastoreError(name, names(home))
+        return records.read(home.local.root, name)
     if not records.file_of(home.local.root, name).exists():
         records.write(home.local.root, _without_credentials(kept))
     return records.read(home.local.root, name)
@@ -78,13 +88,11 @@ def names(home: Home) -> tuple[str, ...]:
 
 def remove(home: Home, name: str) -> None:
     """Forget a datastore and its credential; the data stays where it is."""
+    kind(home, name)  # an unknown one is told here
     if home.local.assets.newest(_KIND, name) is None:
-        if name in records.BUILT_IN:
-            raise UserErrorException(
-                f"Datastore {name!r} belongs to the workspace and cannot be "
-                "unregistered."
-            )
-        raise UnknownDatastoreError(name, names(home))
+        raise UserErrorException(
+            f"Datastore {name!r} belongs to the workspace and cannot be unregistered."
+        )
     home.local.assets.archive(_KIND, name)
     records.forget(home.local.root, name)
     if default(home) == name:
@@ -98,6 +106,11 @@ def default(home: Home) -> str:
 
 
 def set_default(home: Home, name: str) -> None:
-    """Make a datastore the default; it must be there."""
-    find(home, name)
+    """Make a datastore the default; it must be there, and hold files."""
+    found = kind(home, name)
+    if found not in _OF_FILES:
+        raise UserErrorException(
+            f"Datastore {name!r} is of kind {found} and holds no files: the default "
+            "datastore must."
+        )
     home.local.assets.put_version(_SETTINGS, _DEFAULT, {"name": name})

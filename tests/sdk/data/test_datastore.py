@@ -104,8 +104,9 @@ def test_a_new_key_needs_no_other_name(ws):
 def test_a_credential_that_is_on_another_machine_is_told(ws):
     blob(ws)
     records.forget(ws.local.root, "mine")
+    assert Datastore.list(ws)["mine"].datastore_type == "AzureBlob"
     with pytest.raises(CredentialElsewhereError, match="register the datastore here"):
-        Datastore.get(ws, "mine")
+        Datastore.get(ws, "mine").download("x")
 
 
 def test_a_public_container_opens_on_any_machine(ws):
@@ -145,8 +146,8 @@ def test_databases_keep_password_and_address_apart(ws):
         ws, "pg", "srv", "base", user_id="u", user_password="passw"
     )
     assert (azure.server_name, azure.database_name) == ("srv", "base")
-    with pytest.raises(AttributeError):
-        azure.upload("x")
+    with pytest.raises(UserErrorException, match="the default datastore must"):
+        azure.set_as_default()
 
 
 def test_a_password_in_an_address_is_kept_apart(ws):
@@ -216,6 +217,17 @@ def test_files_are_named_from_the_folder_that_holds_them_all(store, tmp_path):
         for p in (tmp_path / "back").rglob("*.txt")
     }
     assert back == {"t/1.txt", "t/y/2.txt", "u/x/1.txt", "u/x/y/2.txt"}
+
+
+def test_many_files_are_sent_and_those_there_are_left_alone(store, tmp_path):
+    for n in range(30):
+        (tmp_path / f"{n}.txt").write_text(str(n))
+    files = sorted(str(p) for p in tmp_path.glob("*.txt"))
+    store.upload_files(files[:5], target_path="m", show_progress=False)
+    (tmp_path / "0.txt").write_text("new")
+    store.upload_files(files, target_path="m", show_progress=False)
+    assert store.download(tmp_path / "back", show_progress=False) == 30
+    assert (tmp_path / "back" / "m" / "0.txt").read_text() == "0"
 
 
 def test_a_download_of_nothing_copies_nothing(store, tmp_path):
