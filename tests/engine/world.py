@@ -22,6 +22,7 @@ from amlnb.model.attempt import (
     AttemptId,
     AttemptResult,
     AttemptSpec,
+    DataInput,
     Failure,
     Fault,
     PathInput,
@@ -124,9 +125,11 @@ class Bodies:
         made = [o for o in spec.outputs if o.name in space or not o.optional]
         return {o.name: self._keep(o.name, space[o.name]) for o in made}
 
-    def _value(self, found: Artifact | PathInput) -> Any:
+    def _value(self, found: Artifact | PathInput | DataInput) -> Any:
         if isinstance(found, PathInput):
             return found.path
+        if isinstance(found, DataInput):
+            return found.definition
         if found.items or found.format == "list":
             return [self._value(item) for item in found.items]
         return self.values[found.digest]
