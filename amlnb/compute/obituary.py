@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 from pathlib import Path
 
@@ -28,8 +30,15 @@ def died(spec: AttemptSpec, status: int, words: str, seconds: float) -> AttemptR
     last = next(reversed(lines), "")
     said = f" Its last words: {last.strip()}" if last else ""
     message = f"The worker of step {spec.step!r} {_ended(status)}.{said}"
+    fault = Fault.DIED
+    if os.strerror(errno.ENOSPC) in last:
+        fault = Fault.STORAGE
+        message = (
+            f"The disk is full: step {spec.step!r} could not store its result. Free "
+            "some space; `amlnb resume` runs it again."
+        )
     log = tail(Path(spec.folder, LOG))
-    return _result(spec, Fault.DIED, message, seconds, f"{words}\n{log}".strip())
+    return _result(spec, fault, message, seconds, f"{words}\n{log}".strip())
 
 
 def stopped(spec: AttemptSpec, why: str, seconds: float) -> AttemptResult:

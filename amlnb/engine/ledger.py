@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from amlnb.failpoint import Failpoints
+from amlnb.model.errors import AmlnbError
 from amlnb.model.events import Fact
 from amlnb.ports import Clock, Lease, RunStore, StepResult
 
 #: Seconds for which a runner holds its run without a sign of life.
 LEASE_SECONDS = 10.0
+
+#: Makes room where the store refused a write for want of it, if it can.
+MakeRoom = Callable[[AmlnbError], bool]
+
+
+def _no_room(error: AmlnbError) -> bool:
+    """Return False: there is nothing to give up."""
+    del error
+    return False
 
 
 class Ledger:
@@ -19,8 +29,15 @@ class Ledger:
     cannot write over its successor.
     """
 
-    def __init__(self, store: RunStore, lease: Lease, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        lease: Lease,
+        clock: Clock,
+        make_room: MakeRoom = _no_room,
+    ) -> None:
         self._store, self._lease, self._clock = store, lease, clock
+        self._make_room = make_room
         self._facts: list[Fact] = []
         self._results: list[StepResult] = []
         self._renewed = clock.monotonic()
@@ -45,7 +62,7 @@ class Ledger:
         kinds = {type(fact).__name__ for fact in self._facts}
         for kind in sorted(kinds):
             self._failpoints.hit(f"before.{kind}")
-        self._store.append(self._lease, self._facts, self._results)
+        self._write(lambda: self._store.append(self._lease, self._facts, self._results))
         self._facts, self._results = [], []
         for kind in sorted(kinds):
             self._failpoints.hit(f"after.{kind}")
@@ -60,10 +77,19 @@ class Ledger:
         """
         now = self._clock.monotonic()
         if now - self._renewed > LEASE_SECONDS / 3:
-            self._store.renew(self._lease, LEASE_SECONDS)
+            self._write(lambda: self._store.renew(self._lease, LEASE_SECONDS))
             self._renewed = now
 
     def close(self) -> None:
         """Store the rest and give the lease back."""
         self.flush()
-        self._store.release(self._lease)
+        self._write(lambda: self._store.release(self._lease))
+
+    def _write(self, write: Callable[[], object]) -> None:
+        """Write, and once more if room could be made for it."""
+        try:
+            write()
+        except AmlnbError as error:
+            if not self._make_room(error):
+                raise
+            write()

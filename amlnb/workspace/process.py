@@ -19,6 +19,7 @@ from amlnb.workspace.driving import planner_of, runner_of
 from amlnb.workspace.owner import myself
 from amlnb.workspace.parts import Parts
 from amlnb.workspace.registering import RegisteringLedger
+from amlnb.workspace.reserve import Reserve
 
 
 def main(root: str, run_id: str) -> int:
@@ -30,7 +31,9 @@ def main(root: str, run_id: str) -> int:
     except AmlnbError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is runner.log
         return 1
-    ledger = RegisteringLedger(parts, lease, SystemClock())
+    reserve = Reserve(parts.root / "reserve")
+    reserve.put_by()
+    ledger = RegisteringLedger(parts, lease, SystemClock(), reserve.give_up)
     try:
         run, pipeline = parts.store.run(run_id), parts.store.pipeline(run_id)
         ledger.expect(pipeline)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from amlnb.data.sets.registry import register_output
-from amlnb.engine.ledger import Ledger
+from amlnb.engine.ledger import Ledger, MakeRoom
 from amlnb.model import events as ev
 from amlnb.model.errors import AmlnbError
 from amlnb.model.pipeline import Pipeline
@@ -25,8 +25,10 @@ class RegisteringLedger(Ledger):
         The workspace's parts.
     """
 
-    def __init__(self, parts: Parts, lease: Lease, clock: Clock) -> None:
-        super().__init__(parts.store, lease, clock)
+    def __init__(
+        self, parts: Parts, lease: Lease, clock: Clock, make_room: MakeRoom
+    ) -> None:
+        super().__init__(parts.store, lease, clock, make_room)
         self._parts, self._run = parts, lease.run
         #: What each step's outputs are to be registered as, for those that are.
         self._expected: dict[str, list[Output]] = {}
