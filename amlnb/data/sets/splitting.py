@@ -53,25 +53,30 @@ def split(
         values = values_of(definition, picked)
         groups.setdefault(tuple(values[key] for key in keys), []).append(picked)
     return [
-        (dict(zip(keys, values, strict=True)), _only(definition, files, is_table))
+        (dict(zip(keys, values, strict=True)), only(definition, files))
         for values, files in groups.items()
     ]
 
 
-def _only(
-    definition: Mapping[str, Any], files: Sequence[Picked], is_table: bool
+def only(
+    definition: Mapping[str, Any], files: Sequence[Picked]
 ) -> dict[str, JsonValue]:
-    """Return the dataset of some of the files.
+    """Return the dataset of some of a dataset's files.
 
-    A path outside any datastore is kept as an address, whatever it was written as.
+    The actions on rows stay; those on files were carried out to choose these.
     """
-    sources: list[JsonValue] = [_source(picked) for picked in files]
+    sources: list[JsonValue] = [place_of(picked) for picked in files]
     kept = {k: v for k, v in definition.items() if k not in ("actions", "id")}
+    is_table = definition["kind"] == "tabular_dataset"
     actions = definition.get("actions") if is_table else None
     return {**kept, "sources": sources, **({"actions": actions} if actions else {})}
 
 
-def _source(picked: Picked) -> dict[str, JsonValue]:
+def place_of(picked: Picked) -> dict[str, JsonValue]:
+    """Return one file as a place of its own.
+
+    A path outside any datastore is kept as an address, whatever it was written as.
+    """
     record = picked.spot.record
     if not record.type:
         url = picked.found.full

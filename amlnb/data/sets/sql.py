@@ -88,6 +88,8 @@ def _in_database(record: DatastoreRecord, address: str, query: str) -> Any:
     import sqlalchemy
 
     url = sqlalchemy.make_url(address)
+    if url.drivername == "postgresql":  # the driver that our own store uses
+        url = url.set(drivername="postgresql+psycopg")
     if "user" in record.credentials:
         url = url.set(username=record.credentials["user"])
     if "password" in record.credentials:
@@ -95,7 +97,7 @@ def _in_database(record: DatastoreRecord, address: str, query: str) -> Any:
     engine = sqlalchemy.create_engine(url)
     try:
         with engine.connect() as connection:
-            return pd.read_sql_query(sqlalchemy.text(query), connection)
+            return pd.read_sql_query(query, connection)
     finally:
         engine.dispose()
 

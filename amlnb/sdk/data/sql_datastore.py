@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.sdk.data.abstract_datastore import AbstractDatastore
@@ -74,5 +74,6 @@ def without_user(address: str) -> tuple[str, dict[str, str]]:
     if "@" not in parts.netloc:
         return address, {}
     found = {"username": parts.username, "password": parts.password}
-    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    host = parts.netloc.rpartition("@")[2]
+    bare = address.replace(f"//{parts.netloc}", f"//{host}", 1)
     return bare, {key: unquote(value) for key, value in found.items() if value}

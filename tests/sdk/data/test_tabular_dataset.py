@@ -19,6 +19,7 @@ from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior
 from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.data.datastore import Datastore
 from amlnb.sdk.exceptions import DatasetTimestampMissingError, UserErrorException
+from tests.stores.server import NoServerError, postgres_server
 
 pytestmark = pytest.mark.usefixtures("ws")
 
@@ -174,6 +175,18 @@ def test_a_query_asks_a_database(ws, tmp_path):
     lite = Datastore.register_sql(ws, "lite", f"sqlite:///{tmp_path}/l.db")
     made = Dataset.Tabular.from_sql_query((lite, "SELECT 1 AS one"))
     assert list(rows(made)["one"]) == [1]
+
+
+def test_a_query_asks_postgresql(ws):
+    try:
+        with postgres_server() as url:
+            base = Datastore.register_sql(ws, "pg", url)
+            made = Dataset.Tabular.from_sql_query((base, "SELECT ':b 100%' AS x"))
+            assert list(rows(made)["x"]) == [":b 100%"]
+            with pytest.raises(FailedQueryError, match='relation "nope" does not'):
+                Dataset.Tabular.from_sql_query((base, "SELECT * FROM nope"))
+    except NoServerError as error:
+        pytest.skip(f"no PostgreSQL can be had: {error}")
 
 
 def test_a_wrong_query_is_told(store):
