@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 _OFF = ("off", "0", "no", "false")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,6 @@ class Settings:
             store=environment.get("AMLNB_STORE") or None,
             slots=max(int(slots), 1) if slots.isdigit() else None,
             forkserver=environment.get("AMLNB_FORKSERVER", "on") not in _OFF,
-            forkserver_idle=float(idle) if idle.isdigit() else 600.0,
+            forkserver_idle=float(idle) if _NUMBER.fullmatch(idle) else 600.0,
             not_before_fork=tuple(n.strip() for n in never if n.strip()),
         )

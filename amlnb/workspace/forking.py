@@ -30,7 +30,7 @@ class Forking:
         """Return where the forkserver listens, started if need be; None without one."""
         if not self._settings.forkserver:
             return None
-        if self._line is None or _has_ended(self._line):
+        if self._line is None or _has_ended(self._line) or self._is_abandoned:
             self.close()
             try:
                 self._path = self._servers(box).ensure(os.environ)
@@ -50,6 +50,11 @@ class Forking:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+    @property
+    def _is_abandoned(self) -> bool:
+        """Whether a worker found that it answers no more, and took its socket away."""
+        return self._path is not None and not self._path.exists()
 
     def _servers(self, box: Box) -> Forkservers:
         settings = self._settings
