@@ -15,8 +15,10 @@ from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.not_yet import NotYetError
 from amlnb.sdk.parameter import fitting
 from amlnb.sdk.runs.submitting import Wish
-from amlnb.sdk.steps.build import Request, build, check_targets
+from amlnb.sdk.steps.build import build
+from amlnb.sdk.steps.drafting import Request
 from amlnb.sdk.steps.step_sequence import flat
+from amlnb.sdk.steps.target import check_targets
 from amlnb.sdk.workspace import Workspace
 from amlnb.workspace.workspace import Workspace as LocalWorkspace
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from amlnb.model.errors import AmlnbError
+from amlnb.sdk.config_file import find_config, read_config
 from amlnb.sdk.exceptions import UserErrorException, WorkspaceException
 from amlnb.steps.run_context import VARIABLE
 from amlnb.workspace.workspace import Workspace as LocalWorkspace
@@ -30,20 +30,6 @@ _DEFAULTS = {
 }
 #: Our own note of the names, in the ``.amlnb`` folder.
 _NOTE = "workspace.json"
-#: Where v1 code keeps its configuration, the newest habit first.
-_CONFIGS = (".azureml/config.json", "aml_config/config.json", "config.json")
-
-
-class BadConfigError(WorkspaceException):
-    """A ``config.json`` is missing, or is none."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        self.path, self.why = path, why
-        super().__init__(
-            f"The workspace configuration {str(path)!r} {why}: it is JSON with "
-            "subscription_id, resource_group and workspace_name. Leave the path out "
-            "to use this folder's workspace."
-        )
 
 
 class OtherWorkspaceError(WorkspaceException):
@@ -114,10 +100,10 @@ class Workspace:
             Not needed.
         """
         del auth
-        found = _config(path)
+        found = find_config(path)
         if found is None:
             return cls()
-        content = _read_config(found)
+        content = read_config(found)
         return cls(
             str(content.get("subscription_id") or ""),
             str(content.get("resource_group") or ""),
@@ -430,36 +416,3 @@ def _read_note(root: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def _config(path: Path | str | None) -> Path | None:
-    """Return the configuration file that is meant, or None where there is none."""
-    given = Path(path) if path is not None else Path.cwd()
-    if given.is_file():
-        return given
-    if path is not None and (given.suffix == ".json" or not given.exists()):
-        raise BadConfigError(given, "is not there")
-    start = given.resolve()
-    for folder in (start, *start.parents):
-        for name in _CONFIGS:
-            if (folder / name).is_file() and _is_config(folder / name):
-                return folder / name
-    return None
-
-
-def _is_config(path: Path) -> bool:
-    """Tell a workspace's configuration from other files of that common name."""
-    try:
-        return "workspace_name" in _read_config(path)
-    except AmlnbError:
-        return False
-
-
-def _read_config(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadConfigError(path, f"cannot be read ({error})") from None
-    if not isinstance(content, dict):
-        raise BadConfigError(path, "is not a JSON object")
-    return content

@@ -97,7 +97,8 @@ def as_pipeline(experiment: Experiment, config: Any) -> Pipeline:
     from amlnb.sdk.environment.script_run_config import ScriptRunConfig
     from amlnb.sdk.pipeline import Pipeline
     from amlnb.sdk.steps.estimator_step import Estimator, EstimatorAlone
-    from amlnb.sdk.steps.notebook_runner_step import NotebookAlone, NotebookRunConfig
+    from amlnb.sdk.steps.notebook_alone import NotebookAlone
+    from amlnb.sdk.steps.notebook_run_config import NotebookRunConfig
     from amlnb.sdk.steps.pipeline_step import PipelineStep
     from amlnb.sdk.steps.script_alone import ScriptAlone
 

@@ -23,11 +23,9 @@ from amlnb.sdk.steps.command_step import CommandStep
 from amlnb.sdk.steps.estimator_step import Estimator, EstimatorStep
 from amlnb.sdk.steps.module_step import ModuleStep, WrongPortError
 from amlnb.sdk.steps.mpi_step import MpiStep
-from amlnb.sdk.steps.notebook_runner_step import (
-    AzureMLNotebookHandler,
-    NotebookRunConfig,
-    NotebookRunnerStep,
-)
+from amlnb.sdk.steps.notebook_handler import AzureMLNotebookHandler
+from amlnb.sdk.steps.notebook_run_config import NotebookRunConfig
+from amlnb.sdk.steps.notebook_runner_step import NotebookRunnerStep
 from amlnb.sdk.steps.r_script_step import RScriptStep
 from amlnb.sdk.workspace import Workspace
 from tests.acceptance.notebook_files import write_notebook

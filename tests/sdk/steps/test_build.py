@@ -20,10 +20,8 @@ from amlnb.sdk.parameter import PipelineParameter
 from amlnb.sdk.pipeline import Pipeline
 from amlnb.sdk.steps.command_step import CommandStep
 from amlnb.sdk.steps.mpi_step import MpiStep
-from amlnb.sdk.steps.notebook_runner_step import (
-    AzureMLNotebookHandler,
-    NotebookRunnerStep,
-)
+from amlnb.sdk.steps.notebook_handler import AzureMLNotebookHandler
+from amlnb.sdk.steps.notebook_runner_step import NotebookRunnerStep
 from amlnb.sdk.steps.python_script_step import PythonScriptStep
 from amlnb.sdk.steps.step_sequence import StepSequence
 from amlnb.sdk.workspace import Workspace
