@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.entrant import Entrant
 from benchmarks.machine import machine
 from benchmarks.measured import Measured, RowResult
-from benchmarks.peers.environment import Environment, InstallError, environment, ours
+from benchmarks.peers.environment import Environment, InstallError, environment
 from benchmarks.peers.peer import Contender, Peer
 from benchmarks.rows import PICTURE, Row
 from benchmarks.turns import Patience, in_turn
@@ -59,7 +59,7 @@ def hold(row: Row, size: int, peers: Sequence[Peer], terms: Terms) -> RowResult:
         versions={
             peer.name: places[peer.name].version(peer.packages[0])
             for peer in peers
-            if peer.packages and peer.name in places
+            if peer.name in places and not peer.packages[0].startswith("-")
         },
         measured=(*done, *(_missing(m, size) for m in missing)),
     )
@@ -75,10 +75,8 @@ def _places(
         if not (chosen := _of(peer, row)):
             continue
         try:
-            wanted = peer.packages
-            places[peer.name] = (
-                environment(peer.name, wanted, home) if wanted else ours()
-            )
+            where = peer.within or peer.name
+            places[peer.name] = environment(where, peer.packages, home)
         except InstallError as error:
             missing += [(peer.name, one, str(error)) for one in chosen]
     return places, missing

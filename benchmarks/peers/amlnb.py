@@ -11,6 +11,7 @@ from benchmarks.peers.papermill import MANY, ONE, TWO_AT_A_TIME, project
 from benchmarks.peers.peer import Contender, Peer, ended, files, nothing
 from benchmarks.peers.pieces import CELL, PANDAS_CELL, notebook, write_notebooks
 
+ROOT = Path(__file__).parents[2]
 RUN = ("amlnb", "run", "work.ipynb")
 AGAIN = (*RUN, "--refresh")
 #: A run outlives the command that watches it.
@@ -100,7 +101,7 @@ def _one(row: str, cell: str) -> tuple[Contender, ...]:
 
 PEER = Peer(
     name="amlnb",
-    packages=(),
+    packages=("-e", f"{ROOT}[data]"),
     contenders=(
         *_one("notebook", CELL),
         *_one("pandas", PANDAS_CELL),

@@ -66,11 +66,6 @@ class Environment:
         return done.stdout.strip()
 
 
-def ours() -> Environment:
-    """Return the environment that this program runs in: amlnb's."""
-    return Environment(folder=Path(sys.prefix))
-
-
 def environment(name: str, packages: tuple[str, ...], home: Path) -> Environment:
     """Return a peer's environment; it is installed if it is not there yet.
 
@@ -80,7 +75,7 @@ def environment(name: str, packages: tuple[str, ...], home: Path) -> Environment
         With the last line of what the installer said.
     """
     folder = home / name
-    wish = hashlib.sha256(json.dumps([packages, sys.version]).encode()).hexdigest()
+    wish = _digest(packages)
     mark = folder / "installed"
     if not mark.exists() or mark.read_text() != wish:
         shutil.rmtree(folder, ignore_errors=True)
@@ -89,6 +84,14 @@ def environment(name: str, packages: tuple[str, ...], home: Path) -> Environment
             _install(command)
         mark.write_text(wish)
     return Environment(folder=folder)
+
+
+def _digest(packages: tuple[str, ...]) -> str:
+    """Digest what is asked for, and what a project in a folder asks for in turn."""
+    projects = (Path(name.partition("[")[0]) / "pyproject.toml" for name in packages)
+    texts = [path.read_text() for path in projects if path.exists()]
+    wish = json.dumps([packages, texts, sys.version])
+    return hashlib.sha256(wish.encode()).hexdigest()
 
 
 def _commands(folder: Path, packages: tuple[str, ...]) -> list[list[str]]:

@@ -45,9 +45,11 @@ class Peer:
     """A tool that is compared, in an environment of its own."""
 
     name: str
-    #: What pip installs; the first is the one whose version is told. None: our own.
+    #: What pip installs; the first is the one whose version is told.
     packages: tuple[str, ...]
     contenders: tuple[Contender, ...]
+    #: The peer in whose environment it is, if not in one of its own.
+    within: str = ""
 
 
 def files(pattern: str) -> Callable[[Path, str], int]:

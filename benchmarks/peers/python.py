@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.peers import amlnb
 from benchmarks.peers.frames import make, moment, use, write_timer
 from benchmarks.peers.peer import Contender, Peer, ended, files, nothing
 from benchmarks.peers.pieces import CELL, PANDAS_CELL
@@ -125,7 +126,8 @@ def _arrow(name: str, more: str, note: str) -> Contender:
 
 PEER = Peer(
     name="python",
-    packages=(),
+    packages=amlnb.PEER.packages,
+    within="amlnb",
     contenders=(
         _cell("notebook", CELL),
         _cell("pandas", PANDAS_CELL, "import pandas"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from benchmarks.entrant import Entrant
-from benchmarks.peers.environment import InstallError, environment, ours
+from benchmarks.peers.environment import Environment, InstallError, environment
 from benchmarks.peers.peer import Contender, files
 from benchmarks.turns import Patience, in_turn
 
@@ -27,7 +30,7 @@ def entrant(tmp_path, name: str, program: str, *, warm: bool = False) -> Entrant
             fresh=("out/*",),
             warm=warm,
         ),
-        environment=ours(),
+        environment=Environment(folder=Path(sys.prefix)),
         folder=tmp_path / name,
         pieces=1,
         asked=1,
