@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -192,25 +192,34 @@ def spot_of(definition: Mapping[str, Any], root: Path) -> Spot:
 
 def on_datastore(record: DatastoreRecord, path: str) -> Spot:
     """Return a spot on a datastore; `path` is relative to its root."""
-    if not record.url:
-        way = _NO_FILES.get(record.type, "use another datastore")
-        raise NotAFilestoreError(record.name, record.type, way)
     inner = path.replace("\\", "/").strip("/")
     if ".." in inner.split("/"):
         raise OutsidePathError(record.name, path)
-    if (place := _stand_in(record)) is not None:
-        inside = DatastoreRecord(
-            name=record.name, type=record.type, url=f"file://{place}"
-        )
-        return on_datastore(inside, inner)
+    stand_in = _stand_in(record, inner)
+    if stand_in is not None:
+        return stand_in
+    if not record.url:
+        way = _NO_FILES.get(record.type, "use another datastore")
+        raise NotAFilestoreError(record.name, record.type, way)
     fs, base = _opened(record)
     base = base.rstrip("/")
     return Spot(record, fs, "/".join(p for p in (base, inner) if p), base)
 
 
-def _stand_in(record: DatastoreRecord) -> Path | None:
-    """Return the folder that a person declared to stand in for a datastore."""
-    return served(record.address) if record.address else None
+def _stand_in(record: DatastoreRecord, inner: str) -> Spot | None:
+    """Return the spot that a person declared to stand in for a datastore's.
+
+    A folder may stand in for all of it, or a file for one of its files.
+    """
+    if not record.address:
+        return None
+    base = served(record.address)
+    place = served(f"{record.address}/{inner}") if base is None else base / inner
+    if place is None:
+        return None
+    inside = replace(record, url=f"file://{base or place.parent}", address="")
+    fs, root = _opened(inside)
+    return Spot(inside, fs, str(place), root)
 
 
 def at_address(url: str) -> Spot:

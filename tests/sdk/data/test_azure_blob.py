@@ -132,6 +132,13 @@ def test_a_signature_opens_a_container(ws, blobs, emulator, files, tmp_path):
     assert signed.download(tmp_path / "x", show_progress=False) == 2
 
 
+def test_a_query_reads_blobs(blobs, files):
+    blobs.upload(str(files), target_path="in", show_progress=False)
+    place = f"abfs://{blobs.container_name}/in/**/*.csv"
+    made = Dataset.Tabular.from_sql_query((blobs, f"SELECT sum(x) AS s FROM '{place}'"))
+    assert list(made.to_pandas_dataframe()["s"]) == [3]
+
+
 # ---------------------------------------------------------------------- bad input
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 
 import pytest
@@ -16,6 +17,7 @@ from amlnb.data.remote.moving import NothingToUploadError
 from amlnb.data.remote.spot import on_datastore
 from amlnb.sdk.data.azure_storage_datastore import AzureBlobDatastore
 from amlnb.sdk.data.data_reference import DataReference
+from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.data.datastore import Datastore
 from amlnb.sdk.data.datastore_shelf import (
     CredentialElsewhereError,
@@ -172,6 +174,22 @@ def test_an_s3_bucket_is_registered(ws):
     pytest.importorskip("s3fs")
     assert on_datastore(mine._record, "in/x").path == "bucket/in/x"
     assert SECRET not in str(mine._record.public())
+
+
+@pytest.mark.parametrize("part", ["", "/iris.csv"])
+def test_a_declared_place_stands_in_for_a_container(ws, tmp_path, monkeypatch, part):
+    """A container that is gone is read from a folder, or one of its files is."""
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "iris.csv").write_text("x\n1\n")
+    address = f"https://acc.blob.core.windows.net/data{part}"
+    served = tmp_path / "served.json"
+    served.write_text(json.dumps({address: f"{tmp_path}/kept{part}"}))
+    monkeypatch.setenv("AMLNB_SERVE", str(served))
+    mine = blob(ws, account_key=None)
+    rows = Dataset.Tabular.from_delimited_files((mine, "iris.csv"))
+    assert list(rows.to_pandas_dataframe()["x"]) == [1]
+    if not part:
+        assert mine.download(tmp_path / "back", prefix="iris") == 1
 
 
 # ------------------------------------------------------------ uploading and back

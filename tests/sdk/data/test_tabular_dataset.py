@@ -181,7 +181,9 @@ def test_a_query_asks_postgresql(ws):
     try:
         with postgres_server() as url:
             base = Datastore.register_sql(ws, "pg", url)
-            made = Dataset.Tabular.from_sql_query((base, "SELECT ':b 100%' AS x, '1'::int AS n"))
+            made = Dataset.Tabular.from_sql_query(
+                (base, "SELECT ':b 100%' AS x, '1'::int AS n")
+            )
             assert list(rows(made)["x"]) == [":b 100%"]
             with pytest.raises(FailedQueryError, match='relation "nope" does not'):
                 Dataset.Tabular.from_sql_query((base, "SELECT * FROM nope"))
