@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -251,7 +252,8 @@ class Execution:
             return
         cell, outputs = self._shown[-1]
         cell.outputs = _as_nodes(outputs)
-        self._course.save(self._book.nb)
+        with contextlib.suppress(OSError):  # the disk may be full only for now
+            self._course.save(self._book.nb)
         self._save_at = time.monotonic() + _SAVE
 
 

@@ -72,12 +72,12 @@ class Project:
         assert code is None or process.returncode == code, text
         return text
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start the command line here."""
+    def start(self, *words: str, within: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """Start the command line here, `within` a command that starts others."""
         import os
 
         self._last = subprocess.Popen(
-            [sys.executable, "-m", "amlnb", *words],
+            [*within, sys.executable, "-m", "amlnb", *words],
             cwd=self.folder,
             env={**os.environ, **self.environment},
             stdout=subprocess.PIPE,
