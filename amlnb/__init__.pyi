@@ -100,6 +100,7 @@ from amlnb.sdk.exceptions import ExperimentExecutionException as ExperimentExecu
 from amlnb.sdk.exceptions import ModelNotFoundException as ModelNotFoundException
 from amlnb.sdk.exceptions import RunEnvironmentException as RunEnvironmentException
 from amlnb.sdk.exceptions import UserErrorException as UserErrorException
+from amlnb.sdk.exceptions import WebserviceException as WebserviceException
 from amlnb.sdk.exceptions import WorkspaceException as WorkspaceException
 from amlnb.sdk.experiment import Experiment as Experiment
 from amlnb.sdk.model import Model as Model

@@ -64,7 +64,7 @@ _NEVER: tuple[tuple[str, str, str], ...] = (
         "searched for a model by itself, with a service's algorithms",
         "train the model you want in a PythonScriptStep",
         """AutoMLConfig AutoMLPipelineBuilder AutoMLRun AutoMLStep AutoMLStepRun
-        ForecastingParameters TrainingOutput""",
+        FeaturizationConfig ForecastingParameters TrainingOutput""",
     ),
     (
         "ran a U-SQL script in Data Lake Analytics, which is closed",
@@ -115,6 +115,16 @@ _NEVER: tuple[tuple[str, str, str], ...] = (
         LocalWebservice Webservice""",
     ),
     (
+        "fetched a public data set from a service",
+        "read its files with Dataset.Tabular or Dataset.File",
+        """Diabetes MNIST NoaaIsdWeather OjSalesSimulated PublicHolidays""",
+    ),
+    (
+        "tied a Synapse workspace to this one",
+        "run the work in a PythonScriptStep",
+        "LinkedService",
+    ),
+    (
         "kept secrets in a key vault",
         "set environment variables, and read them with os.environ",
         "Keyvault",
@@ -129,46 +139,60 @@ def _rows() -> Iterator[tuple[str, str, str, bool]]:
         yield did, instead, names, False
 
 
-#: Modules of v1's that are not in the table, and what to do without them.
+#: Modules of v1's that are not in the table, what each did, and what to do instead.
+_MODULES: tuple[tuple[str, str, str], ...] = (
+    (
+        "azureml.ai",
+        "recorded what a served model was asked",
+        "log it in your own server",
+    ),
+    (
+        "azureml.automl.runtime",
+        "searched for a model by itself",
+        "train the model you want in a PythonScriptStep",
+    ),
+    (
+        "azureml.contrib.interpret",
+        "explained models",
+        "use the interpret package itself",
+    ),
+    (
+        "azureml.contrib.services",
+        "gave a served model its requests",
+        "use what your own server gives",
+    ),
+    (
+        "azureml.datadrift",
+        "watched data for drift",
+        "compare the datasets in a PythonScriptStep",
+    ),
+    ("azureml.dataprep", "read and shaped data", "use Dataset.Tabular, or pandas"),
+    ("azureml.explain", "explained models", "use the interpret package itself"),
+    ("azureml.featurestore", "kept features", "keep them as a registered Dataset"),
+    ("azureml.fsspec", "opened datastores as files", "use Datastore.download"),
+    ("azureml.interpret", "explained models", "use the interpret package itself"),
+    ("azureml.metrics", "computed metrics", "use sklearn.metrics"),
+    (
+        "azureml.mlflow",
+        "sent MLflow's records to the service",
+        "log with Run.get_context().log(...)",
+    ),
+    (
+        "azureml.monitoring",
+        "recorded what a served model was asked",
+        "log it in your own server",
+    ),
+    ("azureml.rag", "indexed documents", "use an index of your own"),
+    (
+        "azureml.tensorboard",
+        "showed a run's TensorBoard records",
+        "start tensorboard on the run's downloaded files",
+    ),
+)
+
 ABSENT_MODULES: dict[str, Absence] = {
-    absence.name: absence
-    for absence in (
-        Absence(
-            name="azureml.mlflow",
-            did="sent MLflow's records to the service",
-            instead="log with Run.get_context().log(...)",
-        ),
-        Absence(
-            name="azureml.interpret",
-            did="explained models",
-            instead="use the interpret package itself",
-        ),
-        Absence(
-            name="azureml.datadrift",
-            did="watched data for drift",
-            instead="compare the datasets in a PythonScriptStep",
-        ),
-        Absence(
-            name="azureml.tensorboard",
-            did="showed a run's TensorBoard records",
-            instead="start tensorboard on the run's downloaded files",
-        ),
-        Absence(
-            name="azureml.dataprep",
-            did="read and shaped data",
-            instead="use Dataset.Tabular, or pandas",
-        ),
-        Absence(
-            name="azureml.explain",
-            did="explained models",
-            instead="use the interpret package itself",
-        ),
-        Absence(
-            name="azureml.monitoring",
-            did="recorded what a served model was asked",
-            instead="log it in your own server",
-        ),
-    )
+    name: Absence(name=name, did=did, instead=instead)
+    for name, did, instead in _MODULES
 }
 
 

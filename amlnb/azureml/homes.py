@@ -18,6 +18,7 @@ _V1_ALONE: dict[str, str] = {
     "VERSION": "amlnb.azureml.release",
     "__version__": "amlnb.azureml.release",
     "load_ipython_extension": "amlnb.azureml.capture",
+    "set_diagnostics_collection": "amlnb.azureml.telemetry",
 }
 
 HOMES: dict[str, str] = {**names.HOMES, **_V1_ALONE}

@@ -11,6 +11,7 @@ MODULES: dict[str, str] = {
     "azureml": "",
     "azureml.automl": "",
     "azureml.automl.core": "",
+    "azureml.automl.core.featurization": "FeaturizationConfig",
     "azureml.automl.core.forecasting_parameters": "ForecastingParameters",
     "azureml.contrib": "",
     "azureml.contrib.automl": "",
@@ -24,8 +25,8 @@ MODULES: dict[str, str] = {
     "azureml.contrib.pipeline.steps": "ParallelRunConfig ParallelRunStep",
     "azureml.core": """
         ComputeTarget Container Dataset Datastore Environment Experiment Image Keyvault
-        Model Run RunConfiguration ScriptRun ScriptRunConfig VERSION Webservice
-        Workspace __version__""",
+        LinkedService Model Run RunConfiguration ScriptRun ScriptRunConfig VERSION
+        Webservice Workspace __version__""",
     "azureml.core.authentication": """
         AbstractAuthentication AuthenticationException AzureCliAuthentication
         InteractiveLoginAuthentication MsiAuthentication
@@ -58,7 +59,7 @@ MODULES: dict[str, str] = {
     "azureml.core.experiment": "Experiment",
     "azureml.core.image": "ContainerImage Image",
     "azureml.core.keyvault": "Keyvault",
-    "azureml.core.model": "InferenceConfig Model",
+    "azureml.core.model": "Dataset InferenceConfig Model",
     "azureml.core.run": "Run _OfflineRun _SubmittedRun",
     "azureml.core.runconfig": """
         AmlComputeConfiguration CondaDependencies ContainerRegistry DEFAULT_CPU_IMAGE
@@ -98,8 +99,10 @@ MODULES: dict[str, str] = {
         ActivityFailedException AuthenticationException AzureMLException
         ComputeTargetException DatasetTimestampMissingError
         ExperimentExecutionException ModelNotFoundException RunEnvironmentException
-        UserErrorException WorkspaceException""",
-    "azureml.opendatasets": "NycTlcGreen NycTlcYellow",
+        UserErrorException WebserviceException WorkspaceException""",
+    "azureml.opendatasets": """
+        Diabetes MNIST NoaaIsdWeather NycTlcGreen NycTlcYellow OjSalesSimulated
+        PublicHolidays""",
     "azureml.pipeline": "",
     "azureml.pipeline.core": """
         InputPortBinding InputPortDef Module ModuleVersion ModuleVersionDescriptor
@@ -131,6 +134,7 @@ MODULES: dict[str, str] = {
         ModuleStep MpiStep ParallelRunConfig ParallelRunStep PythonScriptStep
         RScriptStep SynapseSparkStep""",
     "azureml.pipeline.steps.python_script_step": "PythonScriptStep",
+    "azureml.telemetry": "set_diagnostics_collection",
     "azureml.train": "",
     "azureml.train.automl": "AutoMLConfig AutoMLStep",
     "azureml.train.automl.automlconfig": "AutoMLConfig",
@@ -146,6 +150,17 @@ MODULES: dict[str, str] = {
         PrimaryMetricGoal RandomParameterSampling TruncationSelectionPolicy choice
         lognormal loguniform normal qlognormal qloguniform qnormal quniform randint
         uniform""",
+    "azureml.train.hyperdrive.parameter_expressions": """
+        choice lognormal loguniform normal qlognormal qloguniform qnormal quniform
+        randint uniform""",
+    "azureml.train.hyperdrive.policy": """
+        BanditPolicy EarlyTerminationPolicy MedianStoppingPolicy NoTerminationPolicy
+        TruncationSelectionPolicy""",
+    "azureml.train.hyperdrive.run": "HyperDriveRun PrimaryMetricGoal",
+    "azureml.train.hyperdrive.runconfig": "HyperDriveConfig HyperDriveRunConfig",
+    "azureml.train.hyperdrive.sampling": """
+        BayesianParameterSampling GridParameterSampling HyperParameterSampling
+        RandomParameterSampling""",
     "azureml.train.sklearn": "SKLearn",
     "azureml.widgets": "RunDetails",
     "azureml_user": "",

@@ -87,6 +87,10 @@ class ComputeTargetException(AzureMLException):
     """A compute target is unknown, of another kind, or wrongly described."""
 
 
+class WebserviceException(AzureMLException):
+    """A served model did not answer: never here, and caught by name in v1 code."""
+
+
 class UnknownComputeTargetError(ComputeTargetException, KeyError):
     """The workspace has no compute target of that name."""
 

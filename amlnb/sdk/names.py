@@ -135,6 +135,7 @@ HOMES: dict[str, str] = {
     "UPLOAD_MODE": "amlnb.sdk.data.output_dataset_config",
     "UploadOptions": "amlnb.sdk.data.output_dataset_config",
     "UserErrorException": "amlnb.sdk.exceptions",
+    "WebserviceException": "amlnb.sdk.exceptions",
     "Workspace": "amlnb.sdk.workspace",
     "WorkspaceException": "amlnb.sdk.exceptions",
     "_OfflineRun": "amlnb.sdk.runs.offline_run",
