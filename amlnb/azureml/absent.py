@@ -141,6 +141,14 @@ def _rows() -> Iterator[tuple[str, str, str, bool]]:
 
 #: Modules of v1's that are not in the table, what each did, and what to do instead.
 _MODULES: tuple[tuple[str, str, str], ...] = (
+    *(
+        (
+            f"azureml.{private}",
+            "was private to v1's own code, which spoke to the service",
+            "use the public classes: Run, Experiment, Workspace",
+        )
+        for private in ("_base_sdk_common", "_common", "_restclient", "_run_impl")
+    ),
     (
         "azureml.ai",
         "recorded what a served model was asked",
@@ -150,6 +158,11 @@ _MODULES: tuple[tuple[str, str, str], ...] = (
         "azureml.automl.runtime",
         "searched for a model by itself",
         "train the model you want in a PythonScriptStep",
+    ),
+    (
+        "azureml.contrib.fairness",
+        "kept records of a model's fairness",
+        "use the fairlearn package itself",
     ),
     (
         "azureml.contrib.interpret",

@@ -75,8 +75,8 @@ MODULES: dict[str, str] = {
         AciWebservice AksWebservice LocalWebservice Webservice""",
     "azureml.core.workspace": "Workspace",
     "azureml.data": """
-        FileDataset HDFSOutputDatasetConfig LinkFileOutputDatasetConfig
-        OutputFileDatasetConfig TabularDataset""",
+        DataType FileDataset HDFSOutputDatasetConfig LinkFileOutputDatasetConfig
+        LinkTabularOutputDatasetConfig OutputFileDatasetConfig TabularDataset""",
     "azureml.data.azure_data_lake_datastore": """
         AzureDataLakeDatastore AzureDataLakeGen2Datastore""",
     "azureml.data.azure_storage_datastore": """
