@@ -121,6 +121,7 @@ def make_shell() -> ZMQInteractiveShell:
     """Return the shell that every forked process goes on with, warmed up and empty."""
     config = Config()
     config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
     config.IPKernelApp = Config({"name": "amlnb"})
     shell = ZMQInteractiveShell.instance(config=config)
     untyped: Any = shell

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from amlnb.forkserver.frames import Frame
 from amlnb.forkserver.language import language_info
+from amlnb.forkserver.likeness import why_a_kernel
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.process import ForkedProcess, ProcessEndedError
 from amlnb.forkserver.start import reach
@@ -100,28 +100,7 @@ class ForkedSession:
 
 
 def can_fork(kernel: Kernel) -> bool:
-    """Whether the kernel is ipykernel in this very environment, as it comes.
-
-    A person's own startup files are run by a real kernel only.
-    """
+    """Whether a forked process does what the kernel would."""
     argv = kernel.command("{connection_file}")
-    return (
-        kernel.language == "python"
-        and not kernel.provisioner
-        and Path(argv[0]) in _own_pythons()
-        and tuple(argv[-len(_LAUNCHER) :]) == _LAUNCHER
-        and not _has_startup_files()
-    )
-
-
-def _own_pythons() -> set[Path]:
-    own = Path(sys.executable)
-    names = ("python", "python3", f"python3.{sys.version_info.minor}")
-    return {own, *(own.with_name(name) for name in names)}
-
-
-def _has_startup_files() -> bool:
-    folder = os.environ.get("IPYTHONDIR") or Path.home() / ".ipython"
-    profile = Path(folder, "profile_default")
-    scripts = [p for p in profile.glob("startup/*") if p.suffix in (".py", ".ipy")]
-    return bool(scripts or list(profile.glob("ipython*_config.*")))
+    provisioner = kernel.provisioner
+    return not why_a_kernel(kernel.language, argv, provisioner, os.environ)

@@ -37,7 +37,8 @@ class ForkedKernelClient:
         """Do nothing: the line is there."""
 
     def stop_channels(self) -> None:
-        """Do nothing: the line ends with the process."""
+        """Hear no more; the line itself ends with the process."""
+        self._arrivals.close()
 
     def wait_for_ready(self, timeout: float | None = None) -> None:
         """Return at once: the process was born ready."""
@@ -105,6 +106,9 @@ class Arrivals:
         self.shown: deque[Message] = deque()
         self._process = process
         self._waiting: list[asyncio.Future[None]] = []
+        #: Where an event loop is told of arrivals, and that loop.
+        self._line = process.fileno()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._count = 0
 
     def began(self, request: str, code: str) -> None:
@@ -135,23 +139,41 @@ class Arrivals:
 
     async def _more(self) -> None:
         """Wait until something has come; from a process that has ended, for ever."""
-        loop = asyncio.get_running_loop()
-        waiting = loop.create_future()
+        waiting = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
-        if self._process.is_alive:
-            loop.add_reader(self._process, self._hear, loop)
+        self._watch()
         try:
             await waiting
         finally:
             self._waiting.remove(waiting)
             if not self._waiting:
-                loop.remove_reader(self._process)
+                self._rest()
 
-    def _hear(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _watch(self) -> None:
+        if self._process.is_alive and self._line >= 0:
+            self._rest()
+            self._loop = asyncio.get_running_loop()
+            self._loop.add_reader(self._line, self._hear)
+
+    def _rest(self) -> None:
+        loop, self._loop = self._loop, None
+        if loop is not None and not loop.is_closed():
+            loop.remove_reader(self._line)
+
+    def close(self) -> None:
+        """Hear no more.
+
+        To be called before the process is closed: a loop that still watched the line
+        would mistake the next file of that number for it.
+        """
+        self._rest()
+        self._line = -1
+
+    def _hear(self) -> None:
         try:
             reply = self._process.hear(self._take, 0)
         except ProcessEndedError:
-            loop.remove_reader(self._process)
+            self._rest()
             reply = None
         if reply is not None:
             self._count = reply.content.get("execution_count", self._count)

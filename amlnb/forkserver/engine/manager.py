@@ -33,6 +33,7 @@ class ForkedKernelManager:
         self.kernel_id = ""
         self._modules = tuple(modules)
         self._process: ForkedProcess | None = None
+        self._client: ForkedKernelClient | None = None
 
     @property
     def has_kernel(self) -> bool:
@@ -74,7 +75,9 @@ class ForkedKernelManager:
         """
         if self._process is None:
             raise RuntimeError("No kernel is running!")
-        return ForkedKernelClient(self._process)
+        if self._client is None:
+            self._client = ForkedKernelClient(self._process)
+        return self._client
 
     def is_alive(self) -> bool:
         """Whether the process runs."""
@@ -89,8 +92,9 @@ class ForkedKernelManager:
         """End the process, as `end` does."""
         self.end(now=now)
 
-    def cleanup_resources(self, restart: bool = False) -> None:
-        """Do nothing: an ended process leaves nothing."""
+    def cleanup_resources(self, restart: bool = False) -> None:  # noqa: ARG002 - Jupyter's
+        """End what nobody has ended: nbclient does not ask a dead kernel to."""
+        self.end(now=True)
 
     def end(self, *, now: bool = False) -> None:
         """End the process and all that it started.
@@ -100,6 +104,9 @@ class ForkedKernelManager:
         now
             Whether it is killed at once, without its exit functions.
         """
+        client, self._client = self._client, None
+        if client is not None:
+            client.stop_channels()
         process, self._process = self._process, None
         if process is None:
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import copy
-import io
 import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import nbformat
@@ -32,13 +33,20 @@ _VOLATILE = (
 )
 
 
-def run_both(features: Sequence[Feature]) -> dict[str, tuple[Any, Any]]:
+def run_both(groups: Sequence[Sequence[Feature]]) -> dict[str, tuple[Any, Any]]:
     """Return each feature's outputs by the real kernel, and by ours."""
-    with in_kernel() as theirs:
-        expected = _run(features, theirs)
-    with in_process() as ours:
-        found = _run(features, ours)
-    return {f.name: (expected[f.name], found[f.name]) for f in features}
+    tasks = [(group, maker) for group in groups for maker in (in_kernel, in_process)]
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        ran = list(threads.map(lambda task: _outputs(*task), tasks))
+    found: dict[str, tuple[Any, Any]] = {}
+    for (group, _), theirs, ours in zip(tasks[::2], ran[::2], ran[1::2], strict=True):
+        found |= {f.name: (theirs[f.name], ours[f.name]) for f in group}
+    return found
+
+
+def _outputs(features: Sequence[Feature], maker: Any) -> dict[str, Any]:
+    with maker() as manager:
+        return _run(features, manager)
 
 
 @contextlib.contextmanager
@@ -74,10 +82,8 @@ def notebook_of(cells: Sequence[str]) -> Any:
 def execute(notebook: Any, manager: Any, **options: Any) -> Any:
     """Execute a copy of the notebook."""
     notebook = copy.deepcopy(notebook)
-    with contextlib.redirect_stderr(io.StringIO()):
-        NotebookClient(
-            notebook, km=manager, allow_errors=True, timeout=60, **options
-        ).execute()
+    options = {"allow_errors": True, "timeout": 60, **options}
+    asyncio.run(NotebookClient(notebook, km=manager, **options).async_execute())
     return notebook
 
 

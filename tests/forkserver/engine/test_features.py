@@ -1,0 +1,46 @@
+"""What cells show is what a real kernel shows, cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amlnb.forkserver.start import is_supported
+from tests.forkserver.engine.both import run_both
+from tests.forkserver.engine.features import FEATURES, Feature
+
+pytestmark = [
+    pytest.mark.skipif(not is_supported(), reason="no fork on this platform"),
+    # A kernel's sockets and threads are collected when they like.
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+@pytest.fixture(scope="module")
+def shown() -> dict[str, tuple[Any, Any]]:
+    for module in ("matplotlib", "ipywidgets", "sklearn", "pandas", "tqdm"):
+        pytest.importorskip(module)
+    with pytest.MonkeyPatch.context() as patch:
+        # A kernel that sees it leaves programs' output to pytest.
+        patch.delenv("PYTEST_CURRENT_TEST", raising=False)
+        return run_both(_grouped())
+
+
+def _grouped() -> list[list[Feature]]:
+    groups: dict[str, list[Feature]] = {}
+    for feature in FEATURES:
+        groups.setdefault(feature.group, []).append(feature)
+    return list(groups.values())
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+def test_it_shows_what_a_kernel_shows(feature, shown):
+    expected, found = shown[feature.name]
+    for cell, theirs, ours in zip(feature.cells, expected, found, strict=True):
+        assert ours == theirs, cell
+
+
+def test_the_kernel_ran_the_cells(shown):
+    expected, _ = shown["a result"]
+    assert expected[0][0]["data"] == {"text/plain": "2"}
