@@ -6,6 +6,7 @@ without.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -111,9 +112,16 @@ class Warm:
     def server(self):
         """The number of the forkserver's process, as this process sees it."""
         mark = f"AMLNB_TEST_SERVER={self.bench.run_id}"
-        pids = [p for p in marked(mark) if b"unshare" not in command_of(p)]
-        (pid,) = (p for p in pids if parent_of(p) not in pids)
-        return pid
+        found = []
+
+        def is_alone():  # what was killed a moment ago may still be there
+            pids = [p for p in marked(mark) if b"unshare" not in command_of(p)]
+            with contextlib.suppress(OSError):
+                found[:] = [p for p in pids if parent_of(p) not in pids]
+            return len(found) == 1
+
+        until(is_alone)
+        return found[0]
 
     def close(self):
         self.target.close()
