@@ -69,7 +69,7 @@ class NothingThereError(AmlnbError):
     def __init__(self, where: str, path: str) -> None:
         self.where, self.path = where, path
         super().__init__(
-            f"There is nothing at {path!r} on {where}: upload it there, or correct "
+            f"There is nothing at {path!r} on {where}: put the data there, or correct "
             "the path."
         )
 

@@ -17,6 +17,7 @@ from amlnb.sdk.data.condition import Column, Condition
 from amlnb.sdk.data.consumption import DatasetConsumptionConfig
 from amlnb.sdk.data.home import Home, checked, root_of
 from amlnb.sdk.data.naming import is_title
+from amlnb.sdk.data.user_errors import as_user_errors
 from amlnb.sdk.exceptions import UserErrorException
 
 
@@ -167,7 +168,7 @@ class AbstractDataset:
 
         Raises
         ------
-        DatasetTakenError
+        UserErrorException
             When the name belongs to another definition and may not get a version.
         """
         home = checked("Dataset.register", workspace)
@@ -176,15 +177,16 @@ class AbstractDataset:
                 f"A dataset cannot be named {name!r}: begin with a letter or digit, "
                 "and use letters, digits, spaces and . _ -"
             )
-        asset = registry.register(
-            home.local.assets,
-            name,
-            self._definition,
-            description=description,
-            tags=tags,
-            create_new_version=create_new_version,
-            made_by=self.made_by,
-        )
+        with as_user_errors():
+            asset = registry.register(
+                home.local.assets,
+                name,
+                self._definition,
+                description=description,
+                tags=tags,
+                create_new_version=create_new_version,
+                made_by=self.made_by,
+            )
         return type(self)(self._definition, home, asset)
 
     def update(
@@ -280,17 +282,21 @@ class AbstractDataset:
 
         Raises
         ------
-        NotFoundError
+        UserErrorException
             When there is no dataset of that name or no such version.
         """
         home = checked("Dataset.get_by_name", workspace)
-        return _opened(registry.find(home.local.assets, name, version), home)
+        with as_user_errors():
+            found = registry.find(home.local.assets, name, version)
+        return _opened(found, home)
 
     @staticmethod
     def get_by_id(workspace: Home, id: str) -> Any:  # noqa: A002 - v1's name
-        """Return the dataset of that id, or raise NotFoundError."""
+        """Return the dataset of that id, or raise UserErrorException."""
         home = checked("Dataset.get_by_id", workspace)
-        return _opened(registry.find_by_id(home.local.assets, id), home)
+        with as_user_errors():
+            found = registry.find_by_id(home.local.assets, id)
+        return _opened(found, home)
 
     @staticmethod
     def get_all(workspace: Home) -> dict[str, Any]:

@@ -32,14 +32,14 @@ class Dataset:
 
         Raises
         ------
-        NotFoundError
+        UserErrorException
             When there is no dataset of that name or no such version.
         """
         return AbstractDataset.get_by_name(workspace, name, version)
 
     @staticmethod
     def get_by_id(workspace: Home, id: str) -> Any:  # noqa: A002 - v1's name
-        """Return the dataset of that id, or raise NotFoundError."""
+        """Return the dataset of that id, or raise UserErrorException."""
         return AbstractDataset.get_by_id(workspace, id)
 
     @staticmethod

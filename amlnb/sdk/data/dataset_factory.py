@@ -23,6 +23,7 @@ from amlnb.sdk.data.home import Home, root_of
 from amlnb.sdk.data.places import places
 from amlnb.sdk.data.places import target as target_of
 from amlnb.sdk.data.tabular_dataset import TabularDataset, registered_frame
+from amlnb.sdk.data.user_errors import as_user_errors
 from amlnb.sdk.exceptions import UserErrorException
 
 _PAIR = 2
@@ -54,13 +55,14 @@ class FileDatasetFactory:
 
         Raises
         ------
-        NothingThereError
+        UserErrorException
             When `validate` holds and no file is there.
         """
         del is_file
         definition, home = _from(path, partition_format, "file_dataset")
         if validate:
-            pick_some(definition, root_of(home))
+            with as_user_errors():
+                pick_some(definition, root_of(home))
         return FileDataset(definition, home)
 
     @staticmethod
@@ -225,7 +227,8 @@ class TabularDatasetFactory:
         }
         made = TabularDataset(definition, store.workspace)
         if validate:
-            made.to_pandas_dataframe()
+            with as_user_errors():
+                made.to_pandas_dataframe()
         return made
 
     @staticmethod
@@ -308,7 +311,8 @@ def _table(
         "column_types": column_types(types),
     }
     if validate:
-        pick_some(definition, root_of(home))
+        with as_user_errors():
+            pick_some(definition, root_of(home))
     return TabularDataset(definition, home)
 
 
@@ -318,7 +322,8 @@ def _from(
     sources, home = places(path)
     definition: dict[str, JsonValue] = {"kind": kind, "sources": sources}
     if partition_format:
-        parse(partition_format)  # a wrong one is told here
+        with as_user_errors():
+            parse(partition_format)
         definition["partition_format"] = partition_format
     return definition, home
 

@@ -31,6 +31,7 @@ from amlnb.sdk.data.sql_datastore import (
     database,
     without_user,
 )
+from amlnb.sdk.data.user_errors import as_user_errors
 
 _CLASSES: Mapping[str, type[AbstractDatastore]] = {
     kind: found
@@ -61,7 +62,7 @@ class Datastore:
 
     Raises
     ------
-    UnknownDatastoreError
+    UserErrorException
         When the workspace has none of that name.
     """
 
@@ -74,7 +75,7 @@ class Datastore:
 
     @staticmethod
     def get(workspace: Home, datastore_name: str) -> Any:
-        """Return the datastore of that name, or raise `UnknownDatastoreError`."""
+        """Return the datastore of that name, or raise `UserErrorException`."""
         return Datastore(workspace, datastore_name)
 
     @staticmethod
@@ -131,7 +132,7 @@ class Datastore:
 
         Raises
         ------
-        StoreAccessError
+        UserErrorException
             When the credential is refused, or the container is not there.
         """
         del blob_cache_timeout, subscription_id, resource_group
@@ -478,9 +479,10 @@ def _kept(workspace: Home, record: DatastoreRecord, overwrite: bool) -> Any:
 def _try(record: DatastoreRecord) -> None:
     """Ask for the container once, unless a folder stands in for it."""
     if served(record.address) is None:
-        spot = on_datastore(record, "")
+        with as_user_errors():
+            spot = on_datastore(record, "")
         # A signature need not allow to ask whether an empty container is there.
-        with spot.asking(), suppress(*_vague(record)):
+        with as_user_errors(), spot.asking(), suppress(*_vague(record)):
             spot.fs.ls(spot.path)
 
 
@@ -491,6 +493,7 @@ def _vague(record: DatastoreRecord) -> tuple[type[Exception], ...]:
 def _make(record: DatastoreRecord) -> None:
     """Make the container, if it is not there and no folder stands in for it."""
     if served(record.address) is None:
-        spot = on_datastore(record, "")
-        with spot.asking(), suppress(FileExistsError):
+        with as_user_errors():
+            spot = on_datastore(record, "")
+        with as_user_errors(), spot.asking(), suppress(FileExistsError):
             spot.fs.mkdir(spot.path)

@@ -10,6 +10,7 @@ from amlnb.data.remote.errors import UnknownDatastoreError
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.ports import Asset
 from amlnb.sdk.data.home import Home
+from amlnb.sdk.data.user_errors import DataUserError
 from amlnb.sdk.exceptions import UserErrorException
 
 _KIND = "datastore"
@@ -53,17 +54,17 @@ def keep(home: Home, record: DatastoreRecord, *, overwrite: bool) -> None:
 
 
 def kind(home: Home, name: str) -> str:
-    """Return the kind of a datastore, or raise `UnknownDatastoreError`."""
+    """Return the kind of a datastore, or raise `UserErrorException`."""
     kept = home.local.assets.newest(_KIND, name)
     if kept is not None:
         return str(kept.body["type"])
     if name in records.BUILT_IN:
         return records.BUILT_IN[name]
-    raise UnknownDatastoreError(name, names(home))
+    raise DataUserError(UnknownDatastoreError(name, names(home)))
 
 
 def find(home: Home, name: str) -> DatastoreRecord:
-    """Return a datastore's record, or raise `UnknownDatastoreError`."""
+    """Return a datastore's record, or raise `UserErrorException`."""
     kind(home, name)  # an unknown one is told here
     kept = home.local.assets.newest(_KIND, name)
     if kept is None:

@@ -21,6 +21,7 @@ from amlnb.sdk.data.pipeline_output_dataset import (
     tabular_view,
 )
 from amlnb.sdk.data.places import target as target_of
+from amlnb.sdk.data.user_errors import as_user_errors
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
 
@@ -76,7 +77,8 @@ class OutputDatasetConfig:
                 "begin with a letter."
             )
         if partition_format:
-            parse(partition_format)
+            with as_user_errors():
+                parse(partition_format)
         self.mode = mode
         self._destination, self._parameters = _destination(destination)
         self._partition_format = partition_format

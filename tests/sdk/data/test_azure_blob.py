@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amlnb.data.remote.errors import NothingThereError, StoreAccessError
+from amlnb.data.remote.errors import StoreAccessError
 from amlnb.data.sources import deliver, fingerprint, materialise
 from amlnb.sdk.data.data_path import DataPath
 from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.data.datastore import Datastore
+from amlnb.sdk.exceptions import UserErrorException
 from tests.data.remote.azurite import ACCOUNT, KEY, NoAzuriteError, azurite
 
 _numbers = itertools.count()
@@ -72,7 +73,7 @@ def test_datasets_are_read_from_blobs(ws, blobs, files):
     assert made.to_path() == ["/a.csv", "/sub/b.csv"]
     table = Dataset.Tabular.from_delimited_files(DataPath(blobs, "in"))
     assert sorted(table.to_pandas_dataframe()["x"]) == [1, 2]
-    with pytest.raises(NothingThereError, match="Datastore 'blobs'"):
+    with pytest.raises(UserErrorException, match="Datastore 'blobs'"):
         Dataset.File.from_files((blobs, "nowhere"))
 
 
@@ -143,7 +144,7 @@ def test_a_query_reads_blobs(blobs, files):
 
 
 def test_a_wrong_key_is_told_at_once_and_never_shown(ws, emulator, capfd, caplog):
-    with pytest.raises(StoreAccessError, match="credential is right") as told:
+    with pytest.raises(UserErrorException, match="credential is right") as told:
         Datastore.register_azure_blob_container(
             ws,
             "wrong",
@@ -177,7 +178,7 @@ def test_a_key_that_went_wrong_later_is_told_by_the_step(ws, emulator):
 
 
 def test_a_container_that_is_not_there_is_told(ws, emulator):
-    with pytest.raises(StoreAccessError, match="Datastore 'gone' could not be used"):
+    with pytest.raises(UserErrorException, match="Datastore 'gone' could not be used"):
         Datastore.register_azure_blob_container(
             ws, "gone", "nope", ACCOUNT, account_key=KEY, endpoint=emulator.endpoint
         )

@@ -11,7 +11,6 @@ from amlnb.data.remote import record as records
 from amlnb.data.remote.errors import (
     NoDriverError,
     NotAFilestoreError,
-    UnknownDatastoreError,
 )
 from amlnb.data.remote.moving import NothingToUploadError
 from amlnb.data.remote.spot import on_datastore
@@ -58,9 +57,7 @@ def test_the_workspaces_own_cannot_be_unregistered(store):
 
 
 def test_an_unknown_datastore_is_told_with_the_known_ones(ws):
-    with pytest.raises(
-        UnknownDatastoreError, match=r"'nope' in this workspace .it has"
-    ):
+    with pytest.raises(UserErrorException, match=r"'nope' in this workspace .it has"):
         Datastore.get(ws, "nope")
 
 

@@ -9,10 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from amlnb.data.remote.errors import NothingThereError
-from amlnb.data.sets.partition import BadPartitionFormatError
-from amlnb.data.sets.registry import DatasetTakenError, UnknownDatasetVersionError
-from amlnb.model.errors import NotFoundError
 from amlnb.sdk.data.consumption import DatasetConsumptionConfig, HdfsError
 from amlnb.sdk.data.data_path import DataPath
 from amlnb.sdk.data.dataset import Dataset
@@ -87,7 +83,9 @@ def test_files_are_read_over_http(tmp_path, served):
     assert Path(made.download(str(tmp_path / "got"))[0]).read_text() == "n\n1\n"
     rows = Dataset.Tabular.from_delimited_files([f"{served}/some/x.csv"])
     assert list(rows.to_pandas_dataframe()["n"]) == [1]
-    with pytest.raises(NothingThereError, match=r"nothing at '.*no.csv' on http://127"):
+    with pytest.raises(
+        UserErrorException, match=r"nothing at '.*no.csv' on http://127"
+    ):
         Dataset.File.from_files(f"{served}/some/no.csv")
 
 
@@ -111,7 +109,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 def test_nothing_there_is_told_unless_it_may_come_later(store):
-    with pytest.raises(NothingThereError, match=r"nothing at '.*nope'.*Datastore"):
+    with pytest.raises(UserErrorException, match=r"nothing at '.*nope'.*Datastore"):
         Dataset.File.from_files((store, "nope"))
     later = Dataset.File.from_files((store, "nope"), validate=False)
     assert later.to_path() == []
@@ -138,17 +136,17 @@ def test_a_taken_name_needs_a_new_version_unless_it_is_the_same(ws, wavs):
     made = Dataset.File.from_files(wavs)
     made.register(ws, "wavs")
     assert made.register(ws, "wavs").version == 1
-    with pytest.raises(DatasetTakenError, match="create_new_version=True"):
+    with pytest.raises(UserErrorException, match="create_new_version=True"):
         made.take(1).register(ws, "wavs")
 
 
 def test_an_unknown_name_version_or_id_is_told(ws, wavs):
     Dataset.File.from_files(wavs).register(ws, "wavs")
-    with pytest.raises(NotFoundError, match=r"no dataset 'wav'. Known: wavs"):
+    with pytest.raises(UserErrorException, match=r"no dataset 'wav'. Known: wavs"):
         Dataset.get_by_name(ws, "wav")
-    with pytest.raises(UnknownDatasetVersionError, match="version 7 of dataset 'wavs'"):
+    with pytest.raises(UserErrorException, match="version 7 of dataset 'wavs'"):
         Dataset.get_by_name(ws, "wavs", version=7)
-    with pytest.raises(NotFoundError, match="dataset with the id 'x'"):
+    with pytest.raises(UserErrorException, match="dataset with the id 'x'"):
         Dataset.get_by_id(ws, "x")
 
 
@@ -202,7 +200,7 @@ def test_paths_tell_partitions(wavs):
     assert made.partition_keys == ["user", "season"]
     assert made.get_partition_key_values(["user"]) == [{"user": "ann"}, {"user": "bob"}]
     assert {"user": "bob", "season": "winter"} in made.get_partition_key_values()
-    with pytest.raises(BadPartitionFormatError, match="names no column"):
+    with pytest.raises(UserErrorException, match="names no column"):
         Dataset.File.from_files(wavs, partition_format="*.wav")
 
 

@@ -8,10 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from amlnb.data.remote.errors import NothingThereError
 from amlnb.data.sets.expression import UnfitComparisonError, UnknownColumnError
 from amlnb.data.sets.reading import UnreadableRowsError
-from amlnb.data.sets.sql import FailedQueryError
 from amlnb.data.sets.types import UnfitValueError
 from amlnb.sdk.data.consumption import OnlyDirectError
 from amlnb.sdk.data.data_path import DataPath
@@ -144,7 +142,7 @@ def test_a_file_that_is_no_table_is_told():
         UnreadableRowsError, match=r"'a.parquet' cannot be read as Parq"
     ):
         rows(Dataset.Tabular.from_parquet_files("a.parquet"))
-    with pytest.raises(NothingThereError):
+    with pytest.raises(UserErrorException, match=r"nothing at '.*nope.csv'"):
         Dataset.Tabular.from_delimited_files("nope.csv")
     with pytest.raises(UserErrorException, match="must be True, False or a Promote"):
         Dataset.Tabular.from_delimited_files("a.parquet", header="maybe")
@@ -185,14 +183,16 @@ def test_a_query_asks_postgresql(ws):
                 (base, "SELECT ':b 100%' AS x, '1'::int AS n")
             )
             assert list(rows(made)["x"]) == [":b 100%"]
-            with pytest.raises(FailedQueryError, match='relation "nope" does not'):
+            with pytest.raises(UserErrorException, match='relation "nope" does not'):
                 Dataset.Tabular.from_sql_query((base, "SELECT * FROM nope"))
     except NoServerError as error:
         pytest.skip(f"no PostgreSQL can be had: {error}")
 
 
 def test_a_wrong_query_is_told(store):
-    with pytest.raises(FailedQueryError, match="'SELEC 1' on datastore 'workspaceblob"):
+    with pytest.raises(
+        UserErrorException, match="'SELEC 1' on datastore 'workspaceblob"
+    ):
         Dataset.Tabular.from_sql_query((store, "SELEC 1"))
     with pytest.raises(UserErrorException, match=r"\(datastore, 'SELECT ...'\) pair"):
         Dataset.Tabular.from_sql_query("SELECT 1")
