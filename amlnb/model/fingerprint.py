@@ -39,8 +39,8 @@ class Fingerprint:
     parts
         ``source``, ``helper:NAME``, ``module:PATH``, ``file:PATH``,
         ``parameter:NAME`` (canonical JSON), ``input:NAME`` (digest), ``outputs``,
-        ``kernel``, ``environment``, ``salt``, ``format``. Names sort the same everywhere, so the order in which
-        they were found never counts.
+        ``kernel``, ``environment``, ``salt``, ``format``. Names sort the same
+        everywhere, so the order in which they were found never counts.
     """
 
     parts: Mapping[str, str]

@@ -28,7 +28,9 @@ from amlnb.steps.run_context import METRICS
         ([{"value": "a", "kind": "last"}, {"value": "b", "kind": "last"}], "b"),
     ],
 )
-def test_entries_of_one_name_come_together(logged: list[dict[str, object]], value: object) -> None:
+def test_entries_of_one_name_come_together(
+    logged: list[dict[str, object]], value: object
+) -> None:
     assert fold([{"name": "n", **entry} for entry in logged]) == {"n": value}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import (
     CellBody,
+    DataSource,
     HelperKind,
     Input,
     Literal,
@@ -14,6 +15,7 @@ from amlnb.model.step import (
     ParameterRef,
     PathSource,
     Step,
+    StepOutput,
 )
 
 
@@ -59,15 +61,20 @@ def _inputs(inputs: tuple[Input, ...]) -> Iterator[str]:
 
 
 def _source(given: Input) -> str:
-    source = given.source
-    return source.path if isinstance(source, PathSource) else source.step
+    match given.source:
+        case PathSource(path=path):
+            return path
+        case StepOutput(step=step):
+            return step
+        case DataSource():
+            return "data"
 
 
 def _name(given: Input) -> str:
     source = given.source
-    if isinstance(source, PathSource) or source.output == given.name:
-        return given.name
-    return f"{given.name} = {source.output}"
+    if isinstance(source, StepOutput) and source.output != given.name:
+        return f"{given.name} = {source.output}"
+    return given.name
 
 
 def _items(fan_out: Map) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from amlnb.model.artifact import LIST_FORMAT, PLACE_FORMATS, Artifact
-from amlnb.model.attempt import AttemptSpec, PathInput
+from amlnb.model.attempt import AttemptSpec, DataInput, PathInput
 from amlnb.model.codec import decode
 from amlnb.model.errors import AmlnbError
 from amlnb.model.step import CellBody, NotebookBody
@@ -90,6 +90,7 @@ def bring_back(record: str | Path) -> dict[str, Any]:
 
     The project's modules are imported as they were then.
     """
+    from amlnb.data.sources import materialise
     from amlnb.data.store import FileStore
     from amlnb.inside.modules import freeze
 
@@ -99,7 +100,11 @@ def bring_back(record: str | Path) -> dict[str, Any]:
     freeze({n: t for n, t in spec.sources.items() if n.endswith(".py")}, Path(spec.cwd))
     names: dict[str, Any] = dict(spec.values)
     for name, given in spec.inputs.items():
-        names[name] = _value(store, given, scratch / "inputs")
+        if isinstance(given, DataInput):
+            target = scratch / "inputs" / name
+            names[name] = materialise(given.definition, Path(spec.root), target)
+        else:
+            names[name] = _value(store, given, scratch / "inputs")
     for output in spec.outputs:
         if output.is_place:
             names[output.name] = scratch / "outputs" / output.name
