@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ import ipykernel
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.shell import for_programs
 
+_LAUNCHER = str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py")
 #: Folders of installed packages, as IPython knows them.
 _INSTALLED = ("site-packages", "dist-packages")
+#: Made before any fork, as all that each process would have to make.
+LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -45,9 +48,7 @@ def be_born(
     _own_signals()
     _own_descriptors(output, errors, keep)
     settings_were = _settings_file()
-    os.environ.clear()
-    os.environ.update(for_programs(dict(order.environment)))
-    time.tzset()
+    _own_environment(for_programs(dict(order.environment)))
     os.chdir(order.cwd)
     _own_path(order.environment.get("PYTHONPATH", ""))
     _own_memories(settings_were)
@@ -58,7 +59,7 @@ def be_born(
 
 def _tie_to(parent: int) -> None:
     """End when the server ends, and keep orphans of what cells start as our own."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     adopt_orphans()
     if os.getppid() != parent:
         os._exit(1)
@@ -67,12 +68,16 @@ def _tie_to(parent: int) -> None:
 def _first_to_go() -> None:
     """Let us be ended before the server and others when memory runs out."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
+        file = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        try:
+            os.write(file, b"500")
+        finally:
+            os.close(file)
 
 
 def adopt_orphans() -> None:
     """Become the parent of whatever our descendants leave when they end."""
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def _own_signals() -> None:
@@ -93,6 +98,18 @@ def _own_descriptors(output: int, errors: int, keep: Collection[int]) -> None:
                 os.close(int(name))
 
 
+def _own_environment(wanted: Mapping[str, str]) -> None:
+    """Have just these variables; what is as it should be is not touched."""
+    zone = os.environ.get("TZ")
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    for name, value in wanted.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+    if os.environ.get("TZ") != zone:
+        time.tzset()
+
+
 def _own_path(wanted: str) -> None:
     """Look for modules where a kernel would.
 
@@ -109,9 +126,8 @@ def _own_path(wanted: str) -> None:
 
 def _own_arguments() -> None:
     """Have a kernel's arguments: cells may look, and parsers find what they would."""
-    launcher = Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py"
-    connection = Path(tempfile.gettempdir(), f"kernel-{os.getpid()}.json")
-    sys.argv[:] = [str(launcher), "-f", str(connection)]
+    folder = os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - a name, not a file
+    sys.argv[:] = [_LAUNCHER, "-f", f"{folder}/kernel-{os.getpid()}.json"]
 
 
 def _own_memories(settings_were: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import ctypes
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from typing import Any
 import comm
 from IPython.core.interactiveshell import ExecutionResult
 
+from amlnb.forkserver.birth import LIBC
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.publish import Requests, flush, use_for_comms
 from amlnb.forkserver.shell import ZMQInteractiveShell, connect, run_code
@@ -26,7 +26,6 @@ from amlnb.forkserver.stream import MessageStream, Outlet, Pipes
 _STARTS = frozenset(
     {"os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"}
 )
-LIBC = ctypes.CDLL(None)
 
 
 class CellServer:

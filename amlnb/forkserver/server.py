@@ -39,6 +39,8 @@ _OWN = (
     "amlnb.inside.explain",
     "amlnb.data.store",
     "amlnb.data.inplace",
+    "ipykernel.comm.comm",
+    "ipykernel.comm.manager",
 )
 #: Seconds in which a caller must have said the rest of what it began to say.
 _PATIENCE = 2.0

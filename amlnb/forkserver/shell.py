@@ -194,12 +194,14 @@ def _ignore(*_: object) -> None:
 
 def connect(shell: ZMQInteractiveShell, tell: Tell) -> None:
     """Let the shell send what it shows by `tell`, and refuse questions."""
-    session = FrameSession(key=b"")
-    session.tell = tell
     channels: tuple[Any, ...] = (shell.display_pub, shell.displayhook)
-    for channel in channels:
-        channel.session = session
-        channel.pub_socket = None
+    session = channels[0].session
+    if session is None:  # made once, before any fork
+        session = FrameSession(key=b"")
+        for channel in channels:
+            channel.session = session
+            channel.pub_socket = None
+    session.tell = tell
     shell.last_error = None
     shell.exit_now = False
     builtins.input = _no_input
