@@ -107,10 +107,10 @@ ROWS = (
         quick=1,
         pieces="starts",
         goals=(
+            Goal(ours="amlnb --help", kind="seconds", bound=0.15),
             Goal(
                 ours="IPython, %load_ext amlnb", kind="over", bound=0.1, base="IPython"
             ),
-            Goal(ours="amlnb --help", kind="seconds", bound=0.15),
         ),
     ),
     Row(

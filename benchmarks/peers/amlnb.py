@@ -14,6 +14,8 @@ from benchmarks.peers.pieces import CELL, PANDAS_CELL, notebook, write_notebooks
 ROOT = Path(__file__).parents[2]
 RUN = ("amlnb", "run", "work.ipynb")
 AGAIN = (*RUN, "--refresh")
+LOADED = "it is loaded"
+LOAD = f"%load_ext amlnb\nprint({LOADED!r})"
 #: A run outlives the command that watches it.
 CANCEL = ("sh", "-c", "amlnb cancel --wait $(ls .amlnb/runs | tail -n 1)")
 ENGINE = ', engine_name="amlnb"'
@@ -31,6 +33,11 @@ def told(word: str) -> Callable[[Path, str], int]:
         return int(found[1]) if found else 0
 
     return made
+
+
+def loaded(_folder: Path, said: str) -> int:
+    """Count one if the line after ``%load_ext`` was reached."""
+    return int(LOADED in said)
 
 
 def pipeline(*steps: str) -> str:
@@ -164,8 +171,8 @@ PEER = Peer(
             row="start",
             name="IPython, %load_ext amlnb",
             write=nothing,
-            command=("ipython", "--no-banner", "-c", "%load_ext amlnb"),
-            made=ended,
+            command=("ipython", "--no-banner", "-c", LOAD),
+            made=loaded,
         ),
         Contender(
             row="frame",

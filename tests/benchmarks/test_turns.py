@@ -15,7 +15,9 @@ from benchmarks.turns import Patience, in_turn
 TWICE = Patience(repeats=2, budget=60)
 
 
-def entrant(tmp_path, name: str, program: str, *, warm: bool = False) -> Entrant:
+def entrant(
+    tmp_path, name: str, program: str, *, warm: bool = False, limit: float = 60
+) -> Entrant:
     def write(folder, _count):
         (folder / "go.py").write_text(program)
         (folder / "out").mkdir()
@@ -35,7 +37,7 @@ def entrant(tmp_path, name: str, program: str, *, warm: bool = False) -> Entrant
         pieces=1,
         asked=1,
         failures=tmp_path / "failures",
-        limit=60,
+        limit=limit,
     )
 
 
@@ -78,6 +80,12 @@ def test_one_that_stays_up_and_fails_says_why(tmp_path):
     wrong = entrant(tmp_path, "bad", WRONG, warm=True)
     [result] = in_turn([("a", wrong)], TWICE, str)
     assert result.failure == "out of luck"
+
+
+def test_one_that_does_not_end_is_given_up(tmp_path):
+    hangs = entrant(tmp_path, "hangs", "import time\ntime.sleep(600)", limit=0.5)
+    [result] = in_turn([("a", hangs)], TWICE, str)
+    assert "given up" in result.failure
 
 
 def test_nobody_goes_on_over_its_budget(tmp_path):
