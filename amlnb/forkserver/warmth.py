@@ -18,10 +18,12 @@ from pathlib import Path
 
 from amlnb.forkserver.reaping import children, numbers
 
-#: Packages known to start threads, connections or devices when they are imported, or
-#: to break in a process that was forked after they were.
+#: Packages known to start threads, connections or devices when they are imported, to
+#: break in a process that was forked after they were, or to be imported for what they
+#: do then.
 NEVER = frozenset(
     {
+        "antigravity",
         "cupy",
         "distributed",
         "grpc",
@@ -33,6 +35,7 @@ NEVER = frozenset(
         "pyspark",
         "ray",
         "tensorflow",
+        "this",
     }
 )
 #: Well-known packages that were tried, and are fit.
