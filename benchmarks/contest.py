@@ -138,7 +138,7 @@ def look(home: Path) -> RowResult:
         size=10_000,
         machine=about,
         versions={},
-        text=failed if done.returncode else done.stdout,
+        text=failed if done.returncode else done.stdout[done.stdout.find("steps ") :],
     )
 
 

@@ -159,5 +159,7 @@ def _machines(results: list[RowResult]) -> Iterator[str]:
     loads = (f"{r.key} {r.machine['load at the start']}" for r in results)
     yield f"Load (1, 5, 15 minutes) before each row: {'; '.join(loads)}."
     versions = {k: v for result in results for k, v in result.versions.items()}
+    if not versions:
+        return
     yield ""
     yield "Peers: " + ", ".join(f"{k} {v}" for k, v in sorted(versions.items())) + "."
