@@ -34,14 +34,18 @@ _VOLATILE = (
 
 
 def run_both(groups: Sequence[Sequence[Feature]]) -> dict[str, tuple[Any, Any]]:
-    """Return each feature's outputs by the real kernel, and by ours."""
-    tasks = [(group, maker) for group in groups for maker in (in_kernel, in_process)]
+    """Return each feature's outputs by the real kernel, and by ours.
+
+    One after the other: the cells write the same files.
+    """
+    theirs, ours = (_all_outputs(groups, maker) for maker in (in_kernel, in_process))
+    return {name: (theirs[name], ours[name]) for name in theirs}
+
+
+def _all_outputs(groups: Sequence[Sequence[Feature]], maker: Any) -> dict[str, Any]:
     with ThreadPoolExecutor(max_workers=4) as threads:
-        ran = list(threads.map(lambda task: _outputs(*task), tasks))
-    found: dict[str, tuple[Any, Any]] = {}
-    for (group, _), theirs, ours in zip(tasks[::2], ran[::2], ran[1::2], strict=True):
-        found |= {f.name: (theirs[f.name], ours[f.name]) for f in group}
-    return found
+        found = threads.map(lambda group: _outputs(group, maker), groups)
+        return {name: shown for part in found for name, shown in part.items()}
 
 
 def _outputs(features: Sequence[Feature], maker: Any) -> dict[str, Any]:
