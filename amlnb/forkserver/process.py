@@ -184,8 +184,10 @@ class ForkedProcess:
         ready = {key.fd for key, _ in self._selector.select(patience)}
         if self._control.fileno() in ready:
             self._hear_of_end()
-            self._take_the_rest(take)
-            raise ProcessEndedError
+            reply = self._take_the_rest(take)
+            if reply is None:
+                raise ProcessEndedError
+            return reply  # a cell may end its process well, by `quit()`
         taken = 0
         while ready and self._has_message():
             reply = self._take_message(take)
@@ -312,16 +314,20 @@ class ForkedProcess:
                 if not self._take_output(file, take):
                     break
 
-    def _take_the_rest(self, take: Take) -> None:
-        """Hand on what was sent before the end."""
+    def _take_the_rest(self, take: Take) -> Frame | None:
+        """Hand on what was sent before the end; return a reply if there is one."""
+        reply = None
         if not self._has_ended:
-            return  # nobody can tell where its messages end
+            return reply  # nobody can tell where its messages end
         self._cells.setblocking(False)
         with contextlib.suppress(BrokenFrameError, OSError):
             while (frame := receive(self._cells, self._largest)) is not None:
-                if frame.kind not in ("execute_reply", OVERSIZE):
+                if frame.kind == "execute_reply":
+                    reply = frame
+                elif frame.kind != OVERSIZE:
                     take(frame)
         self._drain(take)
+        return reply
 
     def _wait_for_end(self, take: Take, patience: float) -> None:
         """Wait until the server tells that the process is gone."""

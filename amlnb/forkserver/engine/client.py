@@ -69,7 +69,8 @@ class ForkedKernelClient:
         """Ask what runs here; return the request's id."""
         self._infos += 1
         request = f"info-{self._infos}"
-        if self.is_alive():
+        # A kernel that the last cell has quit answers this before it goes.
+        if self.is_alive() or self._process.exit_code == 0:
             content = {"status": "ok", "language_info": language_info()}
             self._arrivals.answer(message("kernel_info_reply", content, request))
         return request

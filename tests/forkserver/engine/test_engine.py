@@ -222,6 +222,10 @@ def test_an_error_that_cannot_be_told_is_an_error_all_the_same(run):
         )
 
 
+def test_the_last_cell_may_quit(run):
+    assert _text(run("print('before')\nquit()")) == "before\n"
+
+
 def test_quit_ends_the_run(run):
     with pytest.raises(DeadKernelError):
         run("quit()", "print('never')")
