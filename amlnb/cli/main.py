@@ -23,7 +23,10 @@ COMMANDS = {
     "cancel": ("cancel", "Stop a run."),
     "resume": ("resume", "Go on with a run that was interrupted or cancelled."),
     "repair": ("repair", "Run again what failed, with the code as it is now."),
-    "azureml": ("azureml", "Run code of the Azure ML v1 API, unchanged."),
+    "azureml": (
+        "azureml",
+        "Code for the Azure ML v1 API, unchanged, on this machine.",
+    ),
     "picture": ("picture", "Draw the graph of a notebook or run into a file."),
     "gc": ("gc", "Delete old runs, and files that nothing names any more."),
     "doctor": ("doctor", "Check this machine and workspace."),

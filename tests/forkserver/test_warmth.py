@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -14,7 +14,10 @@ PACKAGES = {
     "broken": "1 / 0",
     "leaves": "import sys; sys.exit(0)",
     "exits": "import os; os._exit(0)",
-    "crashes": "import ctypes; ctypes.string_at(0)",
+    "crashes": (
+        "import faulthandler; faulthandler.disable()\n"
+        "import ctypes; ctypes.string_at(0)"
+    ),
     "threads": (
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=[300], daemon=True).start()"
@@ -97,19 +100,26 @@ def test_known_troublemakers_are_never_wanted():
     assert warmth.wanted(["torch", "grpc", "ray"], {"torch", *warmth.NEVER}) == []
 
 
+def elsewhere(code: str) -> str:
+    """Return what code prints in a process that has no threads but its own."""
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return said.stdout.strip()
+
+
 def test_pools_that_heed_forks_do_no_harm():
     pytest.importorskip("numpy")
-    assert warmth._threads_after_a_fork() == []
+    look = "from amlnb.forkserver import warmth; print(warmth._threads_after_a_fork())"
+    assert elsewhere(f"import numpy; {look}") == "[]"
 
 
 def test_a_thread_of_pythons_is_seen():
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    seen = len(warmth._threads())
-    done.set()
-    thread.join()
-    assert seen == 2
+    start = (
+        "import threading as t; t.Thread(target=t.Event().wait, daemon=True).start()"
+    )
+    look = "from amlnb.forkserver import warmth; print(len(warmth._threads()))"
+    assert elsewhere(f"{start}; {look}") == "2"
 
 
 def test_memory_is_counted_in_bytes():

@@ -19,7 +19,7 @@ def asked(tmp_path: Path) -> Any:
     """A run that has ended, and what a page may ask of it."""
     pipeline = amlnb.read_notebook(write_notebook(tmp_path / "n.ipynb", CELLS))
     run = pipeline.submit().wait()
-    replies = Replies(Memory(pipeline.workspace), run.id)
+    replies = Replies(Memory(pipeline.workspace.local), run.id)
 
     def ask(kind: str, **facts: Any) -> Any:
         return replies.reply({"id": 7, "kind": kind, "run": run.id, **facts})
@@ -49,7 +49,7 @@ def test_a_page_can_run_again_and_repair(asked: Any) -> None:
     ):
         new = asked(kind, **facts)["value"]["run"]
         assert new != asked.run.id
-        assert asked.pipeline.workspace.wait(new).status == "completed"
+        assert asked.pipeline.workspace.local.wait(new).status == "completed"
     assert asked("cancel")["ok"]
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_answered_is_refused_in_one_sentence(asked: Any) -> None:
 
 
 def test_the_feed_tells_every_event_and_then_the_end(asked: Any) -> None:
-    workspace = asked.pipeline.workspace
+    workspace = asked.pipeline.workspace.local
     born = workspace.submit(asked.pipeline.definition)
     told: list[Any] = []
     ended: list[Any] = []

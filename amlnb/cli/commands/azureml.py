@@ -10,6 +10,6 @@ command = LazyGroup(
         "run": ("azureml_run", "Run a notebook or script of v1 code."),
         "path": ("azureml_path", "Print what to put on PYTHONPATH."),
     },
-    help="Code written for the Azure ML v1 API, unchanged, on this machine.\n\n"
+    help="Code for the Azure ML v1 API, unchanged, on this machine.\n\n"
     "In a notebook, `%load_ext amlnb.azureml` does the same.",
 )
