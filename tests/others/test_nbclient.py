@@ -13,10 +13,9 @@ from amlnb.forkserver.start import is_supported
 from tests.forkserver.engine.both import execute, in_kernel, in_process, seen
 from tests.others.sources import source_of
 
-#: The first run fetches the sources, which their build tools slow down.
-pytestmark = pytest.mark.timeout(900)
-
 pytestmark = [
+    # The first run fetches the sources, which their build tools slow down.
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not is_supported(), reason="no fork on this platform"),
     pytest.mark.filterwarnings("ignore"),
 ]

@@ -10,10 +10,11 @@ import pytest
 from amlnb.forkserver.start import is_supported
 from tests.others.suite import run
 
-#: The first run fetches the sources, which their build tools slow down.
-pytestmark = pytest.mark.timeout(900)
-
-pytestmark = pytest.mark.skipif(not is_supported(), reason="no fork on this platform")
+pytestmark = [
+    # The first run fetches the sources, which their build tools slow down.
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not is_supported(), reason="no fork on this platform"),
+]
 
 _FILES = ("execute", "engines", "clientwrap", "autosave")
 #: Fails with kernels as well: IPython shows this error otherwise since version 9.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -52,12 +53,14 @@ def azurite() -> Iterator[Azurite]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # node may be a wheel's: a Python program in front of the real one.
+            start_new_session=True,
         )
         try:
             _wait(process, port)
             yield Azurite(port)
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
 
 
