@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from amlnb.forkserver.reaping import signal_started
+
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
@@ -32,12 +34,12 @@ def best_box() -> Box:
     """Return the best box that works here, tried once with a process of its own."""
     if not sys.platform.startswith("linux"):
         return Box.GROUP
-    prefix = _namespace()
-    if not prefix:
+    words = prefix(Box.NAMESPACE)
+    if not words:
         return Box.SWEEP
     try:
         tried = subprocess.run(  # noqa: S603 - programs found on PATH, no user's text
-            [*prefix, sys.executable, "-I", "-S", "-c", "import os; os.getpid()"],
+            [*words, sys.executable, "-I", "-S", "-c", "import os; os.getpid()"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=10,
@@ -61,29 +63,29 @@ def describe_box() -> str:
 
 def prefix(box: Box) -> list[str]:
     """Return the words that go before the worker's command."""
-    return _namespace() if box is Box.NAMESPACE else []
+    tie, namespace = _commands() if box is Box.NAMESPACE else ([], [])
+    return [*tie, *namespace]
 
 
 @cache
-def _namespace() -> list[str]:
-    """Return a command that runs another as the first process of a namespace.
+def _commands() -> tuple[list[str], list[str]]:
+    """Return two commands that each run another.
 
-    Root needs no user namespace; anybody else keeps their own user inside one.
+    The first ends it with its starter. The second makes it the first process of a
+    namespace: root needs no user namespace for that; anybody else keeps their own user
+    inside one.
     """
     unshare, setpriv = shutil.which("unshare"), shutil.which("setpriv")
     if unshare is None or setpriv is None:
-        return []
+        return [], []
     mapped = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
-    return [
-        *(setpriv, "--pdeathsig", "KILL"),
-        *(unshare, *mapped, "--pid", "--fork", "--kill-child", "--mount-proc", "--"),
-    ]
+    alone = ("--pid", "--fork", "--kill-child", "--mount-proc", "--")
+    return [setpriv, "--pdeathsig", "KILL"], [unshare, *mapped, *alone]
 
 
 def lasting_prefix(box: Box) -> list[str]:
     """Return the words for a boxed process that outlives its starter."""
-    words = prefix(box)
-    return words[3:]  # without `setpriv`, which would end it with its starter
+    return _commands()[1] if box is Box.NAMESPACE else []
 
 
 def empty_namespace() -> None:
@@ -97,7 +99,7 @@ def empty_namespace() -> None:
 
 def ask(popen: subprocess.Popen[bytes]) -> None:
     """Ask a worker to stop: SIGTERM to it, in whatever box it is."""
-    _signal_group(popen, signal.SIGTERM)
+    signal_started(popen, signal.SIGTERM)
 
 
 def kill(popen: subprocess.Popen[bytes], mark: str) -> None:
@@ -108,7 +110,7 @@ def kill(popen: subprocess.Popen[bytes], mark: str) -> None:
     mark
         The environment entry, ``NAME=value``, that everything it started inherited.
     """
-    _signal_group(popen, _KILL)
+    signal_started(popen, _KILL)
     sweep(mark)
 
 
@@ -142,11 +144,3 @@ def _processes() -> Sequence[int]:
 def _is_zombie(pid: int) -> bool:
     stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     return stat.rpartition(")")[2].split()[:1] == ["Z"]
-
-
-def _signal_group(popen: subprocess.Popen[bytes], number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(popen.pid, number)
-        else:
-            popen.send_signal(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
 from collections.abc import Collection
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def end(pid: int) -> None:
     signal_group(pid, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
+
+
+def signal_started(popen: subprocess.Popen[bytes], number: int) -> None:
+    """Signal the group of a program that leads one; on Windows the program alone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(popen.pid, number)
+        else:
+            popen.send_signal(number)
 
 
 def signal_group(pid: int, number: int) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from amlnb.forkserver.reaping import signal_started
 from amlnb.model.errors import AmlnbError
 from amlnb.steps.kernels import BadKernelError, Kernel
 
@@ -77,11 +78,7 @@ class KernelProcess:
             self._popen.wait(5)
 
     def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._popen.pid, number)
-            else:  # Windows has no groups to signal
-                self._popen.send_signal(number)
+        signal_started(self._popen, number)
 
 
 def start_kernel(

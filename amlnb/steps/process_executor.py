@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
 import os
 import shutil
 import signal
@@ -15,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from amlnb.forkserver.reaping import signal_started
 from amlnb.model.errors import AmlnbError
 from amlnb.steps import memory
 from amlnb.steps.deadline import Deadline
@@ -134,13 +134,8 @@ class ProcessExecutor:
         self._signal(signal.SIGINT)
 
     def _signal(self, number: int) -> None:
-        if self._popen is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._popen.pid, number)
-            else:  # Windows has no groups to signal
-                self._popen.send_signal(number)
+        if self._popen is not None:
+            signal_started(self._popen, number)
 
 
 def _found(step: str, program: str, cwd: Path, environment: Mapping[str, str]) -> str:

@@ -34,12 +34,12 @@ def test_a_sweep_ends_what_bears_the_mark_and_nothing_else():
 
 def test_without_the_programs_there_is_still_a_box(monkeypatch):
     monkeypatch.setattr(box.shutil, "which", lambda _: None)
-    box._namespace.cache_clear()
+    box._commands.cache_clear()
     box.best_box.cache_clear()
     try:
         assert best_box() in (Box.SWEEP, Box.GROUP)
         assert box.prefix(best_box()) == []
     finally:
         monkeypatch.undo()
-        box._namespace.cache_clear()
+        box._commands.cache_clear()
         box.best_box.cache_clear()
