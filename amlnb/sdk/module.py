@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.codec import decode, encode
@@ -38,8 +38,8 @@ class NoVersionError(UserErrorException):
         )
 
 
-class ModuleVersion:
-    """One version of a module: a script with its source directory as it was.
+class Published:
+    """What a module and its versions share: a description, and whether it may be used.
 
     Parameters
     ----------
@@ -49,8 +49,47 @@ class ModuleVersion:
         What the workspace keeps of it.
     """
 
+    _kind: ClassVar[str]
+
     def __init__(self, workspace: Workspace, kept: Asset) -> None:
         self.workspace, self._kept = workspace, kept
+
+    @property
+    def description(self) -> str:
+        """What it is for."""
+        return str(self._kept.body.get("description") or "")
+
+    @property
+    def status(self) -> str:
+        """``Active``, ``Deprecated`` or ``Disabled``."""
+        return str(self._kept.body.get("status") or "Active")
+
+    def enable(self) -> None:
+        """Let steps use it again."""
+        self._change("status", "Active")
+
+    def disable(self) -> None:
+        """Refuse it to new steps."""
+        self._change("status", "Disabled")
+
+    def deprecate(self) -> None:
+        """Mark it as old; steps may still use it."""
+        self._change("status", "Deprecated")
+
+    def set_description(self, description: str) -> None:
+        """Say what it is for."""
+        self._change("description", description)
+
+    def _change(self, key: str, value: JsonValue) -> None:
+        body = {**self._kept.body, key: value}
+        assets = self.workspace.local.assets
+        self._kept = assets.change(self._kind, self._kept.id, body)
+
+
+class ModuleVersion(Published):
+    """One version of a module: a script with its source directory as it was."""
+
+    _kind = _VERSION
 
     @staticmethod
     def get(workspace: Workspace, module_version_id: str) -> ModuleVersion:
@@ -76,19 +115,9 @@ class ModuleVersion:
         return str(self._kept.body["version"])
 
     @property
-    def description(self) -> str:
-        """What it is for."""
-        return str(self._kept.body.get("description") or "")
-
-    @property
     def category(self) -> str:
         """The group that it belongs to."""
         return str(self._kept.body.get("category") or "")
-
-    @property
-    def status(self) -> str:
-        """``Active``, ``Deprecated`` or ``Disabled``."""
-        return str(self._kept.body.get("status") or "Active")
 
     @property
     def inputs(self) -> list[Mapping[str, Any]]:
@@ -141,27 +170,6 @@ class ModuleVersion:
         """Return its module."""
         return Module.get(self.workspace, module_id=self.module_id)
 
-    def enable(self) -> None:
-        """Let steps use it again."""
-        self._change("status", "Active")
-
-    def disable(self) -> None:
-        """Refuse it to new steps."""
-        self._change("status", "Disabled")
-
-    def deprecate(self) -> None:
-        """Mark it as old; steps may still use it."""
-        self._change("status", "Deprecated")
-
-    def set_description(self, description: str) -> None:
-        """Say what it is for."""
-        self._change("description", description)
-
-    def _change(self, key: str, value: JsonValue) -> None:
-        body = {**self._kept.body, key: value}
-        assets = self.workspace.local.assets
-        self._kept = assets.change(_VERSION, self._kept.id, body)
-
     def __repr__(self) -> str:
         return f"ModuleVersion({self._kept.name!r}, version={self.version!r})"
 
@@ -179,19 +187,10 @@ class ModuleVersionDescriptor:
         self.version, self.module_version_id = version, module_version_id
 
 
-class Module:
-    """A named script of the workspace, in versions; `create` or `get` one.
+class Module(Published):
+    """A named script of the workspace, in versions; `create` or `get` one."""
 
-    Parameters
-    ----------
-    workspace
-        The workspace that holds it.
-    kept
-        What the workspace keeps of it.
-    """
-
-    def __init__(self, workspace: Workspace, kept: Asset) -> None:
-        self.workspace, self._kept = workspace, kept
+    _kind = _MODULE
 
     @staticmethod
     def create(workspace: Workspace, name: str, description: str) -> Module:
@@ -234,16 +233,6 @@ class Module:
     def name(self) -> str:
         """Its name."""
         return self._kept.name
-
-    @property
-    def description(self) -> str:
-        """What it is for."""
-        return str(self._kept.body.get("description") or "")
-
-    @property
-    def status(self) -> str:
-        """``Active``, ``Deprecated`` or ``Disabled``."""
-        return str(self._kept.body.get("status") or "Active")
 
     @property
     def default_version(self) -> str | None:
@@ -370,27 +359,6 @@ class Module:
 
     publish_adla_script = publish
     publish_azure_batch = publish
-
-    def enable(self) -> None:
-        """Let steps use it again."""
-        self._change("status", "Active")
-
-    def disable(self) -> None:
-        """Refuse it to new steps."""
-        self._change("status", "Disabled")
-
-    def deprecate(self) -> None:
-        """Mark it as old; steps may still use it."""
-        self._change("status", "Deprecated")
-
-    def set_description(self, description: str) -> None:
-        """Say what it is for."""
-        self._change("description", description)
-
-    def _change(self, key: str, value: JsonValue) -> None:
-        body = {**self._kept.body, key: value}
-        assets = self.workspace.local.assets
-        self._kept = assets.change(_MODULE, self._kept.id, body)
 
     def __repr__(self) -> str:
         return f"Module({self.name!r})"

@@ -7,7 +7,7 @@ from typing import Any
 
 from amlnb.model.artifact import ANY_PLACE
 from amlnb.sdk.data.binding import Makes, Reads
-from amlnb.sdk.data.port_binding import InputPortBinding
+from amlnb.sdk.data.port_binding import Bindable, InputPortBinding
 from amlnb.sdk.exceptions import UserErrorException
 
 _NAME = re.compile(r"^[A-Za-z_]\w*$")
@@ -26,7 +26,7 @@ class BadDataNameError(UserErrorException):
         )
 
 
-class PipelineData:
+class PipelineData(Bindable):
     """Data on its way from one step to others: list it in outputs, then in inputs.
 
     Parameters
@@ -92,11 +92,6 @@ class PipelineData:
         """Its name."""
         return self._name
 
-    @property
-    def data_reference_name(self) -> str:
-        """Its name, as data references call theirs."""
-        return self._name
-
     def made_as(self) -> Makes:
         """Return what it is as an output."""
         return Makes(
@@ -109,40 +104,9 @@ class PipelineData:
         """Return what it is as an input."""
         return Reads(name=self._name, source=self)
 
-    def as_input(self, input_name: str) -> InputPortBinding:
-        """Return it as an input of another name."""
-        return self.create_input_binding(input_name)
-
     def as_mount(self) -> InputPortBinding:
         """Return it as an input that is mounted, which is how it is read anyway."""
         return self.create_input_binding(mode="mount")
-
-    def as_download(
-        self,
-        input_name: str | None = None,
-        path_on_compute: str | None = None,
-        overwrite: bool | None = None,
-    ) -> InputPortBinding:
-        """Return it as an input that is copied, which is how it is read anyway."""
-        return self.create_input_binding(
-            input_name, "download", path_on_compute, overwrite
-        )
-
-    def create_input_binding(
-        self,
-        input_name: str | None = None,
-        mode: str | None = None,
-        path_on_compute: str | None = None,
-        overwrite: bool | None = None,
-    ) -> InputPortBinding:
-        """Return it as an input of that name and mode."""
-        return InputPortBinding(
-            input_name or self._name,
-            bind_object=self,
-            bind_mode=mode or "mount",
-            path_on_compute=path_on_compute,
-            overwrite=overwrite,
-        )
 
     def as_dataset(self) -> Any:
         """Return it as a dataset: files, or a table by ``parse_parquet_files()``."""

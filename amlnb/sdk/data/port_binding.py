@@ -77,6 +77,51 @@ class InputPortBinding:
         return f"$AZUREML_DATAREFERENCE_{self.name}"
 
 
+class Bindable:
+    """What may be read under a name of the reader's choice."""
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        raise NotImplementedError
+
+    @property
+    def data_reference_name(self) -> str:
+        """Its name, as data references call theirs."""
+        return self.name
+
+    def as_input(self, input_name: str) -> InputPortBinding:
+        """Return it as an input of that name."""
+        return self.create_input_binding(input_name)
+
+    def as_download(
+        self,
+        input_name: str | None = None,
+        path_on_compute: str | None = None,
+        overwrite: bool | None = None,
+    ) -> InputPortBinding:
+        """Return it as an input that is copied, which is how it is read anyway."""
+        return self.create_input_binding(
+            input_name, "download", path_on_compute, overwrite
+        )
+
+    def create_input_binding(
+        self,
+        input_name: str | None = None,
+        mode: str | None = None,
+        path_on_compute: str | None = None,
+        overwrite: bool | None = None,
+    ) -> InputPortBinding:
+        """Return it as an input of that name and mode."""
+        return InputPortBinding(
+            input_name or self.name,
+            bind_object=self,
+            bind_mode=mode or "mount",
+            path_on_compute=path_on_compute,
+            overwrite=overwrite,
+        )
+
+
 class OutputPortBinding:
     """A path that a step writes under a name; made by v1's graph, seldom by hand.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from amlnb.model.artifact import Artifact
 from amlnb.model.step import Output
 from amlnb.sdk.data.binding import Reads
-from amlnb.sdk.data.port_binding import InputPortBinding
+from amlnb.sdk.data.port_binding import Bindable, InputPortBinding
 from amlnb.sdk.exceptions import UserErrorException
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class StepRunOutput:
         return f"StepRunOutput({self.name!r})"
 
 
-class PortDataReference:
+class PortDataReference(Bindable):
     """What a step made, at its path of a datastore.
 
     Parameters
@@ -72,12 +72,11 @@ class PortDataReference:
 
     def __init__(self, output: StepRunOutput) -> None:
         self._output = output
-        self.name = output.name
 
     @property
-    def data_reference_name(self) -> str:
+    def name(self) -> str:
         """The output's name."""
-        return self.name
+        return self._output.name
 
     @property
     def path_on_datastore(self) -> str:
@@ -136,40 +135,9 @@ class PortDataReference:
         definition = {"kind": "path", "url": str(self._stored())}
         return Reads(name=self.name, source=definition, by_use=True)
 
-    def as_input(self, input_name: str) -> InputPortBinding:
-        """Return it as another pipeline's input of that name."""
-        return self.create_input_binding(input_name)
-
     def as_mount(self, input_name: str | None = None) -> InputPortBinding:
         """Return it as another pipeline's input."""
         return self.create_input_binding(input_name)
-
-    def as_download(
-        self,
-        input_name: str | None = None,
-        path_on_compute: str | None = None,
-        overwrite: bool | None = None,
-    ) -> InputPortBinding:
-        """Return it as another pipeline's input, copied for its step."""
-        return self.create_input_binding(
-            input_name, "download", path_on_compute, overwrite
-        )
-
-    def create_input_binding(
-        self,
-        input_name: str | None = None,
-        mode: str | None = None,
-        path_on_compute: str | None = None,
-        overwrite: bool | None = None,
-    ) -> InputPortBinding:
-        """Return it as another pipeline's input of that name and mode."""
-        return InputPortBinding(
-            input_name or self.name,
-            bind_object=self,
-            bind_mode=mode or "mount",
-            path_on_compute=path_on_compute,
-            overwrite=overwrite,
-        )
 
     def _stored(self) -> Path:
         output = self._output
