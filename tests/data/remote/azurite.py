@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ KEY = (
 )
 _INSTALL_SECONDS = 240
 _START_SECONDS = 60
+_END_SECONDS = 30
 
 
 class NoAzuriteError(Exception):
@@ -60,8 +61,22 @@ def azurite() -> Iterator[Azurite]:
             _wait(process, port)
             yield Azurite(port)
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End its whole group: the real node may outlive the one that started it.
+
+    It writes its tables as it goes, and its folder is removed next.
+    """
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=_END_SECONDS)
+    deadline = time.monotonic() + _END_SECONDS
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)  # raises once nobody is left
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _program() -> Path:
