@@ -8,6 +8,7 @@ from typing import Protocol
 
 from amlnb.model.artifact import Artifact
 from amlnb.model.attempt import DataInput, PathInput
+from amlnb.model.json import JsonValue
 from amlnb.model.step import (
     DataSource,
     Input,
@@ -92,8 +93,17 @@ def called(source: StepOutput | PathSource | DataSource) -> str:
         case DataSource(definition=ParameterRef(parameter=parameter)):
             return parameter
         case DataSource(definition=Mapping() as definition):
-            return next((str(definition[k]) for k in _NAMES if definition.get(k)), "")
+            return _called(definition)
     raise AssertionError(source)  # there is no other kind
+
+
+def _called(definition: Mapping[str, JsonValue]) -> str:
+    """Return a definition's name, or the first of the places that it is made of."""
+    places = definition.get("sources")
+    first = places[0] if isinstance(places, list | tuple) and places else {}
+    assert isinstance(first, Mapping)  # noqa: S101 - a place is a definition too
+    every = ((each, key) for key in _NAMES for each in (definition, first))
+    return next((str(each[key]) for each, key in every if each.get(key)), "")
 
 
 def data_parents(step: Step) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ class MissingDataError(AmlnbError):
         self.step, self.place, self.name = step, place, name
         where = f" ({place})" if place != Place() else ""
         super().__init__(
-            f"Step {step!r}{where} reads the dataset {name!r}, and there is nothing of "
-            "that name: register it, or correct its name, version or path."
+            f"Step {step!r}{where} reads the data {name!r}, and nothing is there: put "
+            "it there, or correct the dataset's name, version or path."
         )
 
 

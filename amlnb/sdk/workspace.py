@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from amlnb.sdk.config_file import find_config, read_config
 from amlnb.sdk.exceptions import UserErrorException, WorkspaceException
+from amlnb.sdk.named import Named
 from amlnb.steps.run_context import VARIABLE
 from amlnb.workspace.workspace import Workspace as LocalWorkspace
 
@@ -310,7 +311,8 @@ class Workspace:
         """The experiments by name, those without a run too."""
         from amlnb.sdk.experiment import Experiment
 
-        return {found.name: found for found in Experiment.list(self)}
+        found = {found.name: found for found in Experiment.list(self)}
+        return Named("experiment", "make it with Experiment(workspace, name)", found)
 
     @property
     def compute_targets(self) -> ComputeTargets:
@@ -333,14 +335,16 @@ class Workspace:
         """The registered environments by name, the newest version of each."""
         from amlnb.sdk.environment.environment import Environment
 
-        return Environment.list(self)
+        way = "register it with environment.register(workspace)"
+        return Named("environment", way, Environment.list(self))
 
     @property
     def datastores(self) -> dict[str, AbstractDatastore]:
         """The datastores by name."""
         from amlnb.sdk.data.datastore import Datastore
 
-        return Datastore.list(self)
+        way = "register it, as with Datastore.register_azure_blob_container(...)"
+        return Named("datastore", way, Datastore.list(self))
 
     def get_default_datastore(self) -> AbstractDatastore:
         """Return the default datastore: at first ``workspaceblobstore``."""
@@ -359,14 +363,17 @@ class Workspace:
         """The registered datasets by name, the newest version of each."""
         from amlnb.sdk.data.dataset import Dataset
 
-        return Dataset.get_all(self)
+        way = "register it with dataset.register(workspace, name)"
+        return Named("dataset", way, Dataset.get_all(self))
 
     @property
     def models(self) -> dict[str, Any]:
         """The registered models by name, the newest version of each."""
         from amlnb.sdk.model import Model
 
-        return {model.name: model for model in Model.list(self, latest=True)}
+        found = {model.name: model for model in Model.list(self, latest=True)}
+        way = "register it with Model.register(workspace, model_path, model_name)"
+        return Named("model", way, found)
 
     def get_run(self, run_id: str) -> Run:
         """Return the run of that id, of a pipeline or of a step."""

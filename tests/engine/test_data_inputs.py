@@ -48,6 +48,6 @@ def test_data_that_is_not_there_is_refused_before_a_run(world: World) -> None:
     with pytest.raises(MissingDataError) as caught:
         world.plan(made)
     assert str(caught.value) == (
-        "Step 'use' reads the dataset 'iris', and there is nothing of that name: "
-        "register it, or correct its name, version or path."
+        "Step 'use' reads the data 'iris', and nothing is there: put it there, or "
+        "correct the dataset's name, version or path."
     )

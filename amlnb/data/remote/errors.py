@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from amlnb.model.errors import AmlnbError
+
+
+def raise_alone(error: AmlnbError) -> NoReturn:
+    """Raise an error without the one being handled: a driver's may hold a secret.
+
+    ``from None`` alone hides that one from a traceback, and keeps it within reach.
+    """
+    try:
+        raise error from None
+    finally:
+        error.__context__ = None
 
 
 class UnknownDatastoreError(AmlnbError):
@@ -53,13 +66,19 @@ class NotAFilestoreError(AmlnbError):
 class StoreAccessError(AmlnbError):
     """A datastore or address refused us, or did not answer."""
 
-    def __init__(self, where: str, path: str, why: str) -> None:
+    def __init__(
+        self, where: str, path: str, why: str, *, registered: bool = True
+    ) -> None:
         self.where, self.path, self.why = where, path, why
         at = f" at {path!r}" if path else ""
+        way = (
+            ", that this machine reaches it, and that its credential is right; "
+            "register it again with overwrite=True to change that."
+            if registered
+            else " and that this machine reaches it, or correct the address."
+        )
         super().__init__(
-            f"{where} could not be used{at}: {why}. See that it is there, that this "
-            "machine reaches it, and that its credential is right; register it again "
-            "with overwrite=True to change that."
+            f"{where} could not be used{at}: {why}. See that it is there{way}"
         )
 
 
@@ -68,8 +87,9 @@ class NothingThereError(AmlnbError):
 
     def __init__(self, where: str, path: str) -> None:
         self.where, self.path = where, path
+        on = where.replace("Datastore ", "datastore ", 1)
         super().__init__(
-            f"There is nothing at {path!r} on {where}: put the data there, or correct "
+            f"There is nothing at {path!r} on {on}: put the data there, or correct "
             "the path."
         )
 

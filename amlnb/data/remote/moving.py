@@ -8,7 +8,6 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from amlnb.data.copying import copy_private
-from amlnb.data.remote.errors import NothingThereError
 from amlnb.data.remote.spot import Found, Spot
 from amlnb.data.storage import storing
 from amlnb.model.errors import AmlnbError
@@ -139,13 +138,6 @@ def bring(spot: Spot, found: Iterable[Found], folder: Path, *, overwrite: bool) 
     if wanted:
         fetch(spot, wanted)
     return len(wanted)
-
-
-def checked(spot: Spot, found: list[Found]) -> list[Found]:
-    """Return what was found, or raise `NothingThereError` where that is nothing."""
-    if not found:
-        raise NothingThereError(spot.record.label, spot.path)
-    return found
 
 
 def _fits(path: str, pattern: str) -> bool:

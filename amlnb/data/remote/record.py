@@ -64,7 +64,8 @@ class DatastoreRecord:
         """Return a text of somebody else with this store's credentials taken out."""
         for secret in self.credentials.values():
             if len(secret) >= _SECRET_LENGTH:
-                text = text.replace(secret, "***").replace(quote(secret), "***")
+                for form in (secret, quote(secret), quote(secret, safe="")):
+                    text = text.replace(form, "***")
         return _SIGNATURE.sub(r"\1=***", text)
 
 

@@ -18,6 +18,7 @@ from amlnb.data.remote.errors import (
     OutsidePathError,
     StoreAccessError,
     UnknownDefinitionError,
+    raise_alone,
 )
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.data.served import served
@@ -25,6 +26,8 @@ from amlnb.model.errors import AmlnbError
 
 _MAGIC = re.compile(r"[*?\[]")
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+(://|::)")
+#: A web server's ways to say that nothing is there; all else means that it refused us.
+_GONE = (404, 410)
 #: Which extra of ours brings the driver of an address.
 _EXTRAS = {
     "abfs": "amlnb[azure]",
@@ -99,6 +102,13 @@ class Spot:
         return "http" in self.fs.protocol
 
     @property
+    def shown(self) -> str:
+        """The path as its user gave it: from the datastore's root, where it has one."""
+        if not self.record.type or not self.path.startswith(self.base):
+            return self.path
+        return self.path[len(self.base) :].lstrip("/") or "/"
+
+    @property
     def fixed(self) -> str:
         """The folder before the first wildcard, or the whole path."""
         if not self.is_pattern:
@@ -140,7 +150,10 @@ class Spot:
             return {"type": "directory"}
         try:
             found: Mapping[str, Any] = self.fs.info(self.path)
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            why = error.__cause__
+            if self._is_http and getattr(why, "status", None) not in _GONE:
+                raise (why or error) from None
             return None
         return found
 
@@ -169,7 +182,10 @@ def explained(record: DatastoreRecord, path: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - each driver has errors of its own
         said = record.scrubbed(_said(error))
-        raise StoreAccessError(record.label, record.scrubbed(path), said) from None
+        told = StoreAccessError(
+            record.label, record.scrubbed(path), said, registered=bool(record.type)
+        )
+        raise_alone(told)
 
 
 def _said(error: Exception) -> str:

@@ -59,7 +59,7 @@ def nothing_there(definition: Mapping[str, Any], root: Path) -> NothingThereErro
     """Return the error that says where files were looked for."""
     spots = [spot_of(source, root) for source in sources(definition)]
     where = " and ".join(dict.fromkeys(spot.record.label for spot in spots))
-    return NothingThereError(where, ", ".join(spot.path for spot in spots))
+    return NothingThereError(where, ", ".join(spot.shown for spot in spots))
 
 
 def select(definition: Mapping[str, Any], root: Path) -> list[Picked]:

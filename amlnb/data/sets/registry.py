@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amlnb.model.errors import AmlnbError, NotFoundError
+from amlnb.model.errors import AmlnbError
 from amlnb.model.json import JsonValue, canonical, digest
 from amlnb.ports import Asset, AssetStore
 
@@ -28,12 +28,40 @@ class DatasetTakenError(AmlnbError):
         )
 
 
-class UnknownDatasetVersionError(NotFoundError):
+class UnknownDatasetError(AmlnbError):
+    """No dataset is registered under a name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name, self.known = name, known
+        has = f"it has {', '.join(known)}" if known else "it has none yet"
+        super().__init__(
+            f"There is no dataset {name!r} in this workspace ({has}): register it with "
+            f"dataset.register(workspace, {name!r}), or correct the name."
+        )
+
+
+class UnknownDatasetVersionError(AmlnbError):
     """A registered dataset has no such version."""
 
     def __init__(self, name: str, version: object, known: tuple[str, ...]) -> None:
-        self.dataset, self.version = name, version
-        super().__init__(f"version {version!r} of dataset", name, known)
+        self.name, self.version, self.known = name, version, known
+        super().__init__(
+            f"There is no version {version!r} of dataset {name!r} (it has "
+            f"{', '.join(known)}): ask for one of these, or leave version out for the "
+            "newest."
+        )
+
+
+class UnknownDatasetIdError(AmlnbError):
+    """No dataset has an id."""
+
+    def __init__(self, dataset_id: str) -> None:
+        self.dataset_id = dataset_id
+        super().__init__(
+            f"There is no dataset with the id {dataset_id!r} in this workspace: ids "
+            "are what dataset.id gives here; get it with "
+            "Dataset.get_by_name(workspace, name)."
+        )
 
 
 def register(
@@ -103,16 +131,17 @@ def find(assets: AssetStore, name: str, version: int | str = LATEST) -> Asset:
 
     Raises
     ------
-    NotFoundError, UnknownDatasetVersionError
+    UnknownDatasetError, UnknownDatasetVersionError
     """
     newest = assets.newest(KIND, name)
     if newest is None:
-        raise NotFoundError("dataset", name, tuple(assets.names(KIND)))
+        raise UnknownDatasetError(name, tuple(assets.names(KIND)))
     if version in (LATEST, None):
         return newest
     found = assets.get(KIND, name, version)
     if found is None or found.archived:
-        known = tuple(str(each.version) for each in assets.versions(KIND, name))
+        versions = reversed(assets.versions(KIND, name))
+        known = tuple(str(each.version) for each in versions)
         raise UnknownDatasetVersionError(name, version, known)
     return found
 
@@ -123,10 +152,16 @@ def found_by_id(assets: AssetStore, dataset_id: str) -> Asset | None:
 
 
 def find_by_id(assets: AssetStore, dataset_id: str) -> Asset:
-    """Return the registered or saved dataset of that id, or raise NotFoundError."""
+    """Return the registered or saved dataset of that id.
+
+    Raises
+    ------
+    UnknownDatasetIdError
+        When there is none.
+    """
     found = found_by_id(assets, dataset_id)
     if found is None:
-        raise NotFoundError("dataset with the id", dataset_id)
+        raise UnknownDatasetIdError(dataset_id)
     return found
 
 

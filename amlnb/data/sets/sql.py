@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from amlnb.data.remote import record as records
+from amlnb.data.remote.errors import raise_alone
 from amlnb.data.remote.record import DatastoreRecord
 from amlnb.data.remote.spot import on_datastore
 from amlnb.model.errors import AmlnbError
@@ -61,7 +62,7 @@ def run_query(asked: Mapping[str, Any], root: Path) -> Any:
         raise NoSqlDriverError(record.name, module, _extra(module)) from None
     except Exception as error:  # noqa: BLE001 - each database has errors of its own
         why = record.scrubbed(str(error).strip().splitlines()[0].rstrip("."))
-        raise FailedQueryError(record.name, query, why) from None
+        raise_alone(FailedQueryError(record.name, query, why))
 
 
 def _over_files(record: DatastoreRecord, query: str) -> Any:

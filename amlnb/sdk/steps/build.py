@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from amlnb.data.remote.spot import spot_of
+from amlnb.model.errors import AmlnbError
 from amlnb.model.graph import Graph
 from amlnb.model.parameter import Parameter
 from amlnb.model.pipeline import Pipeline, check
@@ -68,6 +70,18 @@ class UnknownInPathError(UserErrorException):
         )
 
 
+class BadDestinationError(UserErrorException):
+    """An output is to go to a datastore that cannot be written to here."""
+
+    def __init__(self, step: str, output: str, cause: AmlnbError) -> None:
+        self.step, self.output, self.cause = step, output, cause
+        super().__init__(
+            f"Step {step!r}: its output {output!r} cannot go to its destination. "
+            f"{cause}",
+            inner_exception=cause,
+        )
+
+
 def build(request: Request, *, dry: bool) -> Pipeline:
     """Return the frozen pipeline of these steps.
 
@@ -85,6 +99,7 @@ def build(request: Request, *, dry: bool) -> Pipeline:
     draft.keys = keys_of([step for step, _ in draft.found])
     _put_in_order(draft)
     _find_named_parameters(draft)
+    _check_destinations(draft)
     steps = tuple(_step(draft, step, ports, dry=dry) for step, ports in draft.found)
     made = Pipeline(
         name=request.name or name_of([step.name for step, _ in draft.found]),
@@ -106,6 +121,19 @@ def _find_named_parameters(draft: Draft) -> None:
                 if name not in known:
                     raise UnknownInPathError(step.name, made.name, name)
                 ports.parameters[name] = known[name]
+
+
+def _check_destinations(draft: Draft) -> None:
+    """Refuse destinations that could not be opened; no store is asked anything."""
+    root = draft.request.workspace.root
+    for step, ports in draft.found:
+        for _, made in ports.makes.values():
+            if not made.destination:
+                continue
+            try:
+                spot_of(made.destination, root)
+            except AmlnbError as error:
+                raise BadDestinationError(step.name, made.name, error) from None
 
 
 def _put_in_order(draft: Draft) -> None:

@@ -61,6 +61,17 @@ class TwoPortsError(UserErrorException):
         )
 
 
+class OwnOutputError(UserErrorException):
+    """A step reads what it makes itself."""
+
+    def __init__(self, step: str, name: str) -> None:
+        self.step, self.name = step, name
+        super().__init__(
+            f"Step {step!r} lists {name!r} among its inputs and makes it itself: take "
+            "it out of inputs, or make another PipelineData for what comes out."
+        )
+
+
 class NotAnArgumentError(UserErrorException):
     """An argument is nothing that a command line can have."""
 
@@ -106,6 +117,8 @@ class Ports:
         known = self.reads.get(found.name)
         if known is not None and _same(known, found):
             return
+        if any(_is_of(product, found) for product, _ in self.makes.values()):
+            raise OwnOutputError(self.step, found.name)
         self._check_free(found.name)
         self.reads[found.name] = found
         if isinstance(found.source, PipelineParameter):
@@ -219,8 +232,11 @@ def origin(given: Any) -> Any:
 
 
 def _is_one_product(one: Reads, other: Reads) -> bool:
-    is_product = isinstance(one.source, Product)
-    return is_product and origin(one.source) is origin(other.source)
+    return isinstance(one.source, Product) and _is_of(one.source, other)
+
+
+def _is_of(product: Product, reads: Reads) -> bool:
+    return origin(product) is origin(reads.source)
 
 
 def _same(one: Reads, other: Reads) -> bool:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from amlnb.model.artifact import Artifact
+from amlnb.model.names import nearest
 from amlnb.sdk.exceptions import UserErrorException
 
 #: As a word: the Python that the step's worker runs in.
 PYTHON = "{python}"
 #: Goes before a program that is to run as several processes.
 MPI = (PYTHON, "-P", "-m", "amlnb.inside.mpi_run")
+#: Files that an error names at most.
+_NAMED = 8
 
 
 class MissingScriptError(UserErrorException):
@@ -21,11 +24,37 @@ class MissingScriptError(UserErrorException):
 
     def __init__(self, step: str, script: str, folder: Path) -> None:
         self.step, self.script, self.folder = step, script, folder
-        there = sorted(p.name for p in folder.glob(f"*{Path(script).suffix}"))[:8]
-        has = f"it has {', '.join(there)}" if there else "it has no such files"
+        there = sorted(p.name for p in folder.glob(f"*{Path(script).suffix}"))
+        has = f"it has {', '.join(there[:_NAMED])}" if there else "it has no such files"
+        near = nearest(Path(script).name, there)
+        ask = f"; did you mean {near!r}?" if near else "."
         super().__init__(
             f"Step {step!r}: there is no {script!r} in the source directory "
-            f"{str(folder)!r} ({has}). Correct script_name or source_directory."
+            f"{str(folder)!r} ({has}){ask} Correct the script's name, which starts at "
+            "the source directory, or source_directory."
+        )
+
+
+class OutsideScriptError(UserErrorException):
+    """The script of a step lies outside its source directory."""
+
+    def __init__(self, step: str, script: str, folder: Path) -> None:
+        self.step, self.script, self.folder = step, script, folder
+        super().__init__(
+            f"Step {step!r}: the script {script!r} lies outside the source directory "
+            f"{str(folder)!r}, whose files alone the step is given: choose a "
+            "source_directory that holds it."
+        )
+
+
+class IgnoredScriptError(UserErrorException):
+    """The script of a step is left out of its source directory."""
+
+    def __init__(self, step: str, script: str, folder: Path) -> None:
+        self.step, self.script, self.folder = step, script, folder
+        super().__init__(
+            f"Step {step!r}: the ignore file of the source directory {str(folder)!r} "
+            f"leaves out the script {script!r}: add the line '!{script}' to it."
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from amlnb.model.json import canonical, digest
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.steps.ignore import files_of
 from amlnb.sdk.steps.recipe import (
+    IgnoredScriptError,
     MissingFolderError,
     MissingScriptError,
+    OutsideScriptError,
     Recipe,
 )
 from amlnb.workspace.workspace import Workspace
@@ -50,7 +53,15 @@ def check_source(step: str, recipe: Recipe, default: str | None) -> Path | None:
         raise MissingFolderError(step, Path(given or "."))
     if recipe.script and not (folder / recipe.script).is_file():
         raise MissingScriptError(step, recipe.script, folder)
+    if _within(recipe.script, folder) is None:
+        raise OutsideScriptError(step, recipe.script, folder)
     return folder
+
+
+def _within(script: str, folder: Path) -> str | None:
+    """Return a script's path below the folder, links not followed; None if outside."""
+    path = Path(os.path.normpath(folder / script))
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
 
 
 def take(folder: Path, workspace: Workspace, *, dry: bool) -> Taken:
@@ -61,7 +72,15 @@ def take(folder: Path, workspace: Workspace, *, dry: bool) -> Taken:
 def counted(
     step: str, recipe: Recipe, folder: Path, files: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Return the digests of the files whose change makes the step run again."""
+    """Return the digests of the files whose change makes the step run again.
+
+    Raises
+    ------
+    IgnoredScriptError
+        When an ignore file leaves the script out.
+    """
+    if recipe.script and _within(recipe.script, folder) not in files:
+        raise IgnoredScriptError(step, recipe.script, folder)
     if recipe.hash_paths:
         found = _named(step, recipe, folder, files)
     else:

@@ -73,7 +73,7 @@ def test_datasets_are_read_from_blobs(ws, blobs, files):
     assert made.to_path() == ["/a.csv", "/sub/b.csv"]
     table = Dataset.Tabular.from_delimited_files(DataPath(blobs, "in"))
     assert sorted(table.to_pandas_dataframe()["x"]) == [1, 2]
-    with pytest.raises(UserErrorException, match="Datastore 'blobs'"):
+    with pytest.raises(UserErrorException, match="datastore 'blobs'"):
         Dataset.File.from_files((blobs, "nowhere"))
 
 
