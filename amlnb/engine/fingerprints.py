@@ -28,7 +28,7 @@ def own_parts(
         parts["kind"] = body.kind
         parts |= {f"file:{path}": known for path, known in body.files.items()}
     parts |= {f"module:{m}": pipeline.source_digests[m] for m in body.modules}
-    for argument in step.arguments:
+    for argument in (a for a in step.arguments if a.counts):
         value = argument_value(argument.value, parameters)
         parts[f"parameter:{argument.name}"] = canonical(value)
     parts["outputs"] = canonical(sorted((o.name, o.format) for o in step.outputs))

@@ -94,6 +94,8 @@ class Argument:
 
     name: str
     value: ParameterRef | Literal
+    #: Whether the value is part of the reuse key.
+    counts: bool = True
 
 
 # ------------------------------------------------------------------ what it makes
@@ -224,6 +226,9 @@ class CommandBody:
     #: Digests of the files that count for reuse, by path within it.
     files: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Word] = field(default_factory=dict)
+    #: Variables that say how fast it is done, or how much is told of it, and change
+    #: nothing of what is made: no part of the reuse key.
+    settings: Mapping[str, Word] = field(default_factory=dict)
     #: Variables of the submitting process that it needs, whoever starts it later; no
     #: part of the reuse key.
     inherited: Mapping[str, str] = field(default_factory=dict)

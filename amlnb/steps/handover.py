@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from amlnb.model.artifact import LIST_FORMAT, PLACE_FORMATS, Artifact
 from amlnb.model.attempt import Fault
 from amlnb.model.json import JsonValue
-from amlnb.model.step import Output
+from amlnb.model.step import Output, Place
 
 #: Names the file with the handover, for the constant cells.
 VARIABLE = "AMLNB_HANDOVER"
@@ -71,11 +71,14 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """Why the first or last cell could not do its work."""
+    """Why our own code beside the user's could not do its work."""
 
     fault: Fault
     message: str
     traceback: str = ""
+    #: Where in the source directory it happened, and that line's text.
+    place: Place | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amlnb.model.attempt import AttemptSpec, Failure, Fault
@@ -56,13 +56,23 @@ def process_failure(
 
 def told(spec: AttemptSpec, complaint: Complaint) -> Failure:
     """Return the failure that our own code in the process has told of."""
+    head = complaint.message.partition(":")[0]
     return Failure(
         fault=complaint.fault,
         message=complaint.message,
-        exception=complaint.message.partition(":")[0],
-        place=spec.place,
+        exception=head if head.replace(".", "").isidentifier() else "",
+        place=_told_place(spec, complaint.place) or spec.place,
+        line=complaint.line,
         traceback=complaint.traceback,
     )
+
+
+def _told_place(spec: AttemptSpec, place: Place | None) -> Place | None:
+    """Return a place within the source directory as its author knows it."""
+    folder = getattr(spec.body, "source_directory", "")
+    if place is None or not folder:
+        return place
+    return replace(place, file=f"{folder}/{place.file}")
 
 
 def tail(log: Path) -> str:

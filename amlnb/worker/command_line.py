@@ -93,7 +93,7 @@ def environment(
     """
     kept = {k: v for k, v in inherited.items() if not k.startswith(_NOT_INHERITED)}
     kept |= body.inherited
-    own = {n: "".join(_parts(w, spec, context)) for n, w in body.environment.items()}
+    own = _variables({**body.environment, **body.settings}, spec, context)
     named = {n: p for n, p in _places(context).items() if n not in kept}
     return {
         **kept,
@@ -113,6 +113,12 @@ def environment(
         "AZUREML_ROOT_RUN_ID": spec.id.run,
         "AZUREML_ARM_PROJECT_NAME": spec.experiment,
     }
+
+
+def _variables(
+    given: Mapping[str, Word], spec: AttemptSpec, context: RunContext
+) -> dict[str, str]:
+    return {n: "".join(_parts(word, spec, context)) for n, word in given.items()}
 
 
 def _places(context: RunContext) -> dict[str, str]:

@@ -43,18 +43,36 @@ def split(
     NoPartitionError
         When the dataset's paths do not tell one of the keys.
     """
+    return [
+        (values, only(definition, files))
+        for values, files in groups(definition, keys, root)
+    ]
+
+
+def groups(
+    definition: Mapping[str, Any], keys: Sequence[str], root: Path
+) -> list[tuple[dict[str, Any], list[Picked]]]:
+    """Return, for each combination of the keys' values, these and their files.
+
+    In order of the files' paths.
+
+    Raises
+    ------
+    NoPartitionError
+        When the dataset's paths do not tell one of the keys.
+    """
     known = partition_keys(definition)
     if not keys or not set(keys) <= set(known):
         raise NoPartitionError(keys, known)
     is_table = definition["kind"] == "tabular_dataset"
     found = pick(definition, root) if is_table else select(definition, root)
-    groups: dict[tuple[Any, ...], list[Picked]] = {}
+    grouped: dict[tuple[Any, ...], list[Picked]] = {}
     for picked in found:
         values = values_of(definition, picked)
-        groups.setdefault(tuple(values[key] for key in keys), []).append(picked)
+        grouped.setdefault(tuple(values[key] for key in keys), []).append(picked)
     return [
-        (dict(zip(keys, values, strict=True)), only(definition, files))
-        for values, files in groups.items()
+        (dict(zip(keys, values, strict=True)), files)
+        for values, files in grouped.items()
     ]
 
 

@@ -8,7 +8,7 @@ Besides `sources` a definition has ``format`` (``delimited``, ``parquet`` or
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from amlnb.model.json import canonical, digest
 
 #: What ``include_path`` calls the column of paths.
 PATH_COLUMN = "Path"
+#: Actions whose answer for a row does not depend on other rows.
+_ROW_BY_ROW = ("keep", "drop", "filter")
 
 
 def read_table(
@@ -39,7 +41,32 @@ def read_table(
     NothingThereError
         When none of its files is there.
     """
-    table = _rows(definition, root)
+    return _finished(definition, _rows(definition, root), on_error)
+
+
+def is_read_by_file(definition: Mapping[str, Any]) -> bool:
+    """Whether the rows of each file can be told without those of the others."""
+    actions = definition.get("actions", ())
+    return "sql" not in definition and all(a["do"] in _ROW_BY_ROW for a in actions)
+
+
+def read_each(
+    definition: Mapping[str, Any], root: Path
+) -> Iterator[tuple[Picked, Any]]:
+    """Yield each file of a dataset with its rows, one file in memory at a time.
+
+    Only for a dataset that `is_read_by_file`. Types are inferred file by file.
+
+    Raises
+    ------
+    NothingThereError
+        When none of its files is there.
+    """
+    for picked, table in _by_file(definition, pick_some(definition, root)):
+        yield picked, _finished(definition, _with_dates(definition, table), "null")
+
+
+def _finished(definition: Mapping[str, Any], table: Any, on_error: str) -> Any:
     table = set_types(table, definition.get("column_types") or {}, on_error)
     for action in definition.get("actions", ()):
         table = _after(action, table)
@@ -67,18 +94,28 @@ def _joined(definition: Mapping[str, Any], found: list[Picked]) -> Any:
     """Return the rows of all files, with what their paths tell as columns."""
     import pandas as pd
 
-    options = definition["format"]
-    tables = []
-    for picked, table in read_files(found, options):
+    tables = [table for _, table in _by_file(definition, found)]
+    table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    return _with_dates(definition, table)
+
+
+def _with_dates(definition: Mapping[str, Any], table: Any) -> Any:
+    wanted = definition["format"].get("infer_column_types", True)
+    return with_dates(table) if wanted else table
+
+
+def _by_file(
+    definition: Mapping[str, Any], found: Sequence[Picked]
+) -> Iterator[tuple[Picked, Any]]:
+    """Yield each file's rows, with what its path tells as columns."""
+    for picked, table in read_files(found, definition["format"]):
         values = values_of(definition, picked)
         if definition.get("include_path"):
             values = {PATH_COLUMN: f"/{picked.path}", **values}
         for at, (name, value) in enumerate(values.items()):
             if name not in table.columns:  # what the file itself says has a type
                 table.insert(min(at, len(table.columns)), name, value)
-        tables.append(table)
-    table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
-    return with_dates(table) if options.get("infer_column_types", True) else table
+        yield picked, table
 
 
 def _after(action: Mapping[str, Any], table: Any) -> Any:

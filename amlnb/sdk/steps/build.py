@@ -121,6 +121,7 @@ def _find_named_parameters(draft: Draft) -> None:
                 if name not in known:
                     raise UnknownInPathError(step.name, made.name, name)
                 ports.parameters[name] = known[name]
+                ports.uncounted.discard(name)
 
 
 def _check_destinations(draft: Draft) -> None:
@@ -174,7 +175,11 @@ def _step(draft: Draft, step: PipelineStep, ports: Ports, *, dry: bool) -> Step:
         inputs=tuple(_input(draft, reads) for reads in ports.reads.values()),
         outputs=tuple(_output(ports, name) for name in ports.makes),
         arguments=tuple(
-            Argument(name=name, value=ParameterRef(parameter=name))
+            Argument(
+                name=name,
+                value=ParameterRef(parameter=name),
+                counts=name not in ports.uncounted,
+            )
             for name in ports.parameters
         ),
         after=tuple(draft.keys[other] for other in step.after),

@@ -85,6 +85,7 @@ def ports_of(step: PipelineStep) -> Ports:
     recipe = step.recipe()
     ports.environment(recipe.environment)
     ports.words(recipe.words)
+    ports.settings(recipe.settings)
     return ports
 
 

@@ -39,6 +39,7 @@ def command_body(
     """Return what an attempt at the step carries out."""
     words = ports.words(recipe.words)
     environment = ports.environment(recipe.environment)
+    settings = ports.settings(recipe.settings)
     views = {name: dict(r.view) for name, r in ports.reads.items() if r.view}
     said = [_said(w) for w in words]
     variables = {name: _said(word) for name, word in sorted(environment.items())}
@@ -59,6 +60,7 @@ def command_body(
         source_directory=shown(source.folder) if source else "",
         files=files,
         environment=environment,
+        settings=settings,
         inherited=_inherited(os.environ),
         imports=_imports(draft, source, recipe.script) if is_python and source else (),
     )
@@ -109,6 +111,8 @@ def source_of(
     folder = check_source(step.name, recipe, draft.request.default_source_directory)
     if folder is None:
         return None
+    if recipe.check is not None:
+        recipe.check(folder)
     if folder not in draft.taken:
         draft.taken[folder] = take(folder, draft.request.workspace, dry=dry)
     snapshot, files = draft.taken[folder]

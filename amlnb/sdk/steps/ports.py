@@ -91,6 +91,8 @@ class Ports:
     reads: dict[str, Reads] = field(default_factory=dict)
     makes: dict[str, tuple[Product, Makes]] = field(default_factory=dict)
     parameters: dict[str, PipelineParameter] = field(default_factory=dict)
+    #: Parameters that are given to settings alone: no part of the reuse key.
+    uncounted: set[str] = field(default_factory=set)
 
     # ------------------------------------------------------------------ declared
 
@@ -140,6 +142,13 @@ class Ports:
             name: Word(parts=self._parts(at, value))
             for at, (name, value) in enumerate(given.items())
         }
+
+    def settings(self, given: Mapping[str, Any]) -> dict[str, Word]:
+        """Return variables whose parameters do not count; ask for these last."""
+        known = set(self.parameters)
+        found = self.environment(given)
+        self.uncounted |= set(self.parameters) - known
+        return found
 
     def _parts(self, at: int, given: Any) -> tuple[Part, ...]:
         if isinstance(given, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,10 @@ class Recipe:
     script: str = ""
     #: Variables: texts, numbers, parameters and data objects.
     environment: Mapping[str, Any] = field(default_factory=dict)
+    #: Variables that change nothing of what is made; see `CommandBody.settings`.
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    #: Looks at the source directory before anything runs, and raises what is wrong.
+    check: Callable[[Path], None] | None = None
     #: If any, only these and the script count for reuse.
     hash_paths: tuple[str, ...] = ()
     #: Seconds; None for no limit.
