@@ -132,6 +132,8 @@ from amlnb.sdk.steps.notebook_handler import NotebookExecutionHandler as Noteboo
 from amlnb.sdk.steps.notebook_handler import PapermillExecutionHandler as PapermillExecutionHandler
 from amlnb.sdk.steps.notebook_run_config import NotebookRunConfig as NotebookRunConfig
 from amlnb.sdk.steps.notebook_runner_step import NotebookRunnerStep as NotebookRunnerStep
+from amlnb.sdk.steps.parallel_run_config import ParallelRunConfig as ParallelRunConfig
+from amlnb.sdk.steps.parallel_run_step import ParallelRunStep as ParallelRunStep
 from amlnb.sdk.steps.pipeline_step import PipelineStep as PipelineStep
 from amlnb.sdk.steps.python_script_step import PythonScriptStep as PythonScriptStep
 from amlnb.sdk.steps.r_script_step import RScriptStep as RScriptStep

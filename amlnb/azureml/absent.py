@@ -34,11 +34,6 @@ class Absence:
 #: What names that are to come did, what to use until then, and the names.
 _LATER: tuple[tuple[str, str, str], ...] = (
     (
-        "ran a script over many small parts of its input",
-        "loop over the parts in a PythonScriptStep",
-        "ParallelRunConfig ParallelRunStep",
-    ),
-    (
         "called a pipeline from outside, by an address",
         (
             "submit the pipeline with Experiment.submit, or from a shell with "

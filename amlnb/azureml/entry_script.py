@@ -6,18 +6,31 @@ import logging
 import os
 from pathlib import Path
 
+from amlnb.sdk.parallel import settings
+
 
 class EntryScript:
-    """The script's logger, and a folder for its own files."""
+    """The script's logger, and folders for its own files."""
 
     @property
     def logger(self) -> logging.Logger:
-        """A logger whose lines join the step's log."""
+        """A logger whose lines join the step's log, from `logging_level` on."""
         logger = logging.getLogger("azureml_user.parallel_run")
         if not logger.handlers:
             logger.addHandler(logging.StreamHandler())
-            logger.setLevel(logging.INFO)
+            logger.setLevel(os.environ.get(settings.LEVEL, "INFO"))
+            logger.propagate = False
         return logger
+
+    @property
+    def agent_name(self) -> str:
+        """The worker process's name, such as ``process000``: no two bear the same."""
+        return os.environ.get(settings.AGENT, "process000")
+
+    @property
+    def output_dir(self) -> str:
+        """The folder of the step's output; that it runs in, where it has none."""
+        return os.environ.get(settings.OUTPUT) or self.working_dir
 
     @property
     def log_dir(self) -> str:

@@ -90,6 +90,8 @@ HOMES: dict[str, str] = {
     "OutputPortDef": "amlnb.sdk.port_def",
     "OutputTabularDatasetConfig": "amlnb.sdk.data.output_dataset_config",
     "PapermillExecutionHandler": "amlnb.sdk.steps.notebook_handler",
+    "ParallelRunConfig": "amlnb.sdk.steps.parallel_run_config",
+    "ParallelRunStep": "amlnb.sdk.steps.parallel_run_step",
     "ParallelTaskConfiguration": "amlnb.sdk.environment.distributed",
     "ParamDef": "amlnb.sdk.port_def",
     "Pipeline": "amlnb.sdk.pipeline",
