@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import sys
 from pathlib import Path
+from types import TracebackType
 
 from amlnb.azureml import activation
 
@@ -15,7 +16,20 @@ def main(arguments: list[str]) -> None:
     script = arguments[0]
     sys.argv = list(arguments)
     sys.path[0] = str(Path(script).resolve().parent)
+    sys.excepthook = _tell
     runpy.run_path(script, run_name="__main__")
+
+
+def _tell(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Show an error that ends the script, without the lines that only run it."""
+    if not isinstance(error, Exception):
+        sys.__excepthook__(kind, error, trace)
+        return
+    from amlnb.model.own_traceback import own_traceback
+
+    sys.stderr.write(own_traceback(error))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ import click
 from amlnb.cli.codes import ExitCode
 from amlnb.cli.detached import Detached
 from amlnb.model.errors import AmlnbError
+from amlnb.model.own_traceback import DEBUG
 
-#: Set to 1 to see the traceback of any error.
-DEBUG = "AMLNB_DEBUG"
 #: Errors sit beside the thing they speak of: those of these modules mean that the
 #: workspace or its disk cannot be used.
 STORAGE = ("amlnb.stores.errors", "amlnb.data.storage", "amlnb.workspace.folder")

@@ -10,6 +10,12 @@ class AmlnbError(Exception):
     knows which failures are explained and which are our own mistakes.
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows below a cell: its author's lines, the sentence."""
+        from amlnb.model.own_traceback import own_traceback
+
+        return own_traceback(self).splitlines()
+
 
 class NotFoundError(AmlnbError):
     """Something asked for by name is not there."""
