@@ -23,6 +23,8 @@ from amlnb.forkserver.shell import for_programs
 _LAUNCHER = str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py")
 #: Folders of installed packages, as IPython knows them.
 _INSTALLED = ("site-packages", "dist-packages")
+#: Variables by which `tempfile` finds its folder.
+_TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 #: Made before any fork, as all that each process would have to make.
 LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -47,11 +49,13 @@ def be_born(
     _first_to_go()
     _own_signals()
     _own_descriptors(output, errors, keep)
-    settings_were = _settings_file()
+    settings_were, temporary_was = _settings_file(), _temporary()
     _own_environment(for_programs(dict(order.environment)))
     os.chdir(order.cwd)
     _own_path(order.environment.get("PYTHONPATH", ""))
-    _own_memories(settings_were)
+    if _temporary() != temporary_was:
+        tempfile.tempdir = None
+    _own_settings(settings_were)
     _own_arguments()
     _fresh_seeds()
     gc.enable()
@@ -130,9 +134,12 @@ def _own_arguments() -> None:
     sys.argv[:] = [_LAUNCHER, "-f", f"{folder}/kernel-{os.getpid()}.json"]
 
 
-def _own_memories(settings_were: str) -> None:
-    """Let modules forget what they learnt of the server's environment and folder."""
-    tempfile.tempdir = None
+def _temporary() -> tuple[str | None, ...]:
+    return tuple(os.environ.get(name) for name in _TEMPORARY)
+
+
+def _own_settings(settings_were: str) -> None:
+    """Let matplotlib have the settings of this environment and folder."""
     matplotlib: Any = sys.modules.get("matplotlib")
     if matplotlib is not None:
         settings = matplotlib.matplotlib_fname()

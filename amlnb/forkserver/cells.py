@@ -19,7 +19,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from amlnb.forkserver.birth import LIBC
 from amlnb.forkserver.frames import BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.publish import Requests, flush, use_for_comms
-from amlnb.forkserver.shell import ZMQInteractiveShell, connect, run_code
+from amlnb.forkserver.shell import ZMQInteractiveShell, connect, run_code, run_plain
 from amlnb.forkserver.stream import MessageStream, Outlet, Pipes
 
 #: Python's own names for what starts another process.
@@ -133,18 +133,19 @@ class CellServer:
         self._shell.last_error = None
         user = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            result = await run_code(
-                self._shell,
-                frame.content["code"],
-                silent=bool(frame.content.get("silent")),
-                history=bool(frame.content.get("history", True)),
-                cell_id=frame.content.get("cell_id"),
-            )
+            result = await self._run(frame.content)
         except (asyncio.CancelledError, KeyboardInterrupt) as error:
             result = _failed(self._shell, error)
         finally:
             signal.signal(signal.SIGINT, user)
         self._answer(result, frame.request)
+
+    async def _run(self, content: dict[str, Any]) -> ExecutionResult:
+        code = content["code"]
+        if content.get("plain"):
+            return run_plain(self._shell, code)
+        silent, history = bool(content.get("silent")), content.get("history", True)
+        return await run_code(self._shell, code, silent=silent, history=bool(history))
 
     def _answer(self, result: ExecutionResult, request: int) -> None:
         shell = self._shell

@@ -132,7 +132,7 @@ class ForkedProcess:
         waiting: Callable[[], None] = _rest,
         *,
         silent: bool = False,
-        cell_id: str | None = None,
+        plain: bool = False,
     ) -> dict[str, Any]:
         """Run a cell, hand on every message, and return the reply's content.
 
@@ -140,13 +140,15 @@ class ForkedProcess:
         ----------
         waiting
             Called now and then while nothing comes.
+        plain
+            Whether the code is Python as it is, without magics or `await`.
 
         Raises
         ------
         ProcessEndedError
             When the process ended before it answered; what it had sent was handed on.
         """
-        self.ask(code, silent=silent, cell_id=cell_id)
+        self.ask(code, silent=silent, plain=plain)
         while (reply := self.hear(take, _PATIENCE)) is None:
             waiting()
         return reply.content
@@ -157,7 +159,7 @@ class ForkedProcess:
         *,
         silent: bool = False,
         history: bool = True,
-        cell_id: str | None = None,
+        plain: bool = False,
     ) -> int:
         """Send a cell, and return the request's number; `hear` tells the rest."""
         self._requests += 1
@@ -165,7 +167,7 @@ class ForkedProcess:
             "code": code,
             "silent": silent,
             "history": history and not silent,
-            "cell_id": cell_id,
+            "plain": plain,
         }
         self._send("execute", content, request=self._requests)
         return self._requests

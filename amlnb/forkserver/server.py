@@ -34,14 +34,12 @@ from amlnb.model.codec import BadRecordError, decode
 
 #: What every step's process imports anyway.
 _OWN = (
-    "amlnb.inside.begin",
-    "amlnb.inside.end",
     "amlnb.inside.explain",
-    "amlnb.data.store",
-    "amlnb.data.inplace",
     "ipykernel.comm.comm",
     "ipykernel.comm.manager",
 )
+#: What every step's process does first and last.
+_REHEARSAL = "from amlnb.inside.rehearsal import rehearse\nrehearse()"
 #: Seconds in which a caller must have said the rest of what it began to say.
 _PATIENCE = 2.0
 #: Files that come with an order: the line for cells, and two pipes.
@@ -264,9 +262,9 @@ def main(arguments: Sequence[str]) -> None:
     sys.path[:] = [path for path in sys.path if path not in ("", os.getcwd())]  # noqa: PTH109 - as `-m` put it there
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    shell = make_shell()
     for name in _OWN:
         importlib.import_module(name)
+    shell = make_shell(_REHEARSAL)
     warmth.freeze()
     server = Server(listener, settings, shell)
 

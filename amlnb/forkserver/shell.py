@@ -66,6 +66,8 @@ class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
     waiting: asyncio.Task[ExecutionResult] | None = None
     #: What the newest error's message said; None after a cell without one.
     last_error: dict[str, Any] | None = None
+    #: A cell, and what `transform_cell` made of it: whoever runs it asks again.
+    _transformed: tuple[str, str] | None = None
 
     def init_environment(self) -> None:
         """Leave the environment: it is the server's, and each process gets its own."""
@@ -82,6 +84,16 @@ class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
             raise NotImplementedError(
                 f"The event loop {gui!r} needs a screen, and a step has none."
             )
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return the cell as Python; the second time in a row without the work."""
+        known, self._transformed = self._transformed, None
+        if known is not None and known[0] is raw_cell:
+            return known[1]
+        untyped: Any = super()
+        transformed: str = untyped.transform_cell(raw_cell)
+        self._transformed = raw_cell, transformed
+        return transformed
 
     @property
     def last_error_in_display(self) -> bool:
@@ -117,8 +129,14 @@ def _text(error: BaseException) -> str:
         return f"(its message cannot be shown: {type(second).__name__})"
 
 
-def make_shell() -> ZMQInteractiveShell:
-    """Return the shell that every forked process goes on with, warmed up and empty."""
+def make_shell(rehearsal: str = "") -> ZMQInteractiveShell:
+    """Return the shell that every forked process goes on with, warmed up and empty.
+
+    Parameters
+    ----------
+    rehearsal
+        A cell that does once what every process will do.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
@@ -129,7 +147,7 @@ def make_shell() -> ZMQInteractiveShell:
     for name in _EXTENSIONS:
         untyped.extension_manager.load_extension(name)
     fresh = dict(shell.user_ns)
-    for code in _WARM_UP:
+    for code in (*_WARM_UP, rehearsal):
         asyncio.run(run_code(shell, code))
     untyped.reset(new_session=True, aggressive=False)
     shell.user_ns.update({k: v for k, v in fresh.items() if k not in shell.user_ns})
@@ -144,12 +162,11 @@ async def run_code(
     *,
     silent: bool = False,
     history: bool = True,
-    cell_id: str | None = None,
 ) -> ExecutionResult:
     """Run a cell's code as a kernel does; what goes wrong is in the result."""
     shell._last_traceback = None  # noqa: SLF001 - as ipykernel's own run_cell
     shell._last_traceback_during_displayhook = False  # noqa: SLF001 - likewise
-    how = {"store_history": history, "silent": silent, "cell_id": cell_id}
+    how = {"store_history": history, "silent": silent}
     transformed, wrong, untyped = code, None, _untyped(shell)
     try:
         transformed = untyped.transform_cell(code)
@@ -164,6 +181,23 @@ async def run_code(
         code, transformed_cell=transformed, preprocessing_exc_tuple=wrong, **how
     )
     return await _waited_for(shell, asyncio.ensure_future(running), silent=silent)
+
+
+def run_plain(shell: ZMQInteractiveShell, code: str) -> ExecutionResult:
+    """Run Python as it is, as a cell with its number and its place in the history.
+
+    What makes a cell of IPython's costs more than the few lines that we add to a step.
+    """
+    result: ExecutionResult = _untyped(ExecutionResult)(None)
+    result.execution_count = shell.execution_count
+    _untyped(shell.history_manager).store_inputs(shell.execution_count, code, code)
+    shell.execution_count += 1
+    try:
+        exec(compile(code, "<amlnb>", "exec"), shell.user_ns)  # noqa: S102 - it is a cell
+    except Exception as error:  # noqa: BLE001 - the reply tells of it
+        result.error_in_exec = error
+        _untyped(shell).showtraceback(running_compiled_code=True)
+    return result
 
 
 async def _waited_for(
@@ -184,8 +218,8 @@ async def _waited_for(
     return result
 
 
-def _untyped(shell: ZMQInteractiveShell) -> Any:
-    return shell
+def _untyped(ipython: object) -> Any:
+    return ipython
 
 
 def _ignore(*_: object) -> None:

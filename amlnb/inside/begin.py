@@ -24,6 +24,7 @@ def begin() -> None:
     shell.user_ns.update(handover.values)
     shell.user_ns.update({**values, **places})
     shell.user_ns.update(output_paths(handover))
+    shell.meta.amlnb_handover = handover
     shell.meta.amlnb_guard = _guard(handover, values, places)
 
 

@@ -69,6 +69,7 @@ class KernelClient(AsyncKernelClient):
         *,
         silent: bool = False,
         stop: bool = True,
+        plain: bool = False,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content.
 
@@ -78,12 +79,15 @@ class KernelClient(AsyncKernelClient):
             Called now and then while nothing comes.
         stop
             Whether an error makes the kernel refuse what was already sent after it.
+        plain
+            Makes no difference to a kernel.
 
         Raises
         ------
         KernelDiedError
             When the kernel ended before it answered.
         """
+        del plain
         request = self.execute(
             code, silent=silent, store_history=not silent, stop_on_error=stop
         )

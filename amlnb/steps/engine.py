@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import nbformat
@@ -45,6 +46,17 @@ class StepManager(NotebookExecutionManager):  # type: ignore[misc]
             "status": self.RUNNING,
             "exception": False,
         }
+
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **_: Any) -> None:
+        """Note that a cell has run; papermill reads its own text back for that."""
+        del cell_index
+        book, end = cell.metadata.papermill, self.now()
+        if book.get("start_time"):
+            began = datetime.fromisoformat(book["start_time"])
+            book["duration"] = (end - began).total_seconds()
+        book["end_time"] = end.isoformat()
+        if book["status"] != self.FAILED:
+            book["status"] = self.COMPLETED
 
 
 class StepEngine(Engine):  # type: ignore[misc]

@@ -122,7 +122,10 @@ class Execution:
         began = time.monotonic()
         try:
             reply = await client.run(
-                self._source(cell, index, role), self._take, self._save_now_and_then
+                self._source(cell, index, role),
+                self._take,
+                self._save_now_and_then,
+                plain=role in (Role.BEGIN, Role.END),
             )
             await self._catch_up(client, index, role)
         finally:

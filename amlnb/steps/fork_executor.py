@@ -83,6 +83,7 @@ class ForkedSession:
         *,
         silent: bool = False,
         stop: bool = True,
+        plain: bool = False,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content."""
         del stop  # nothing is ever sent ahead
@@ -91,7 +92,7 @@ class ForkedSession:
             take(Message(frame.kind, str(frame.request), frame.content))
 
         try:
-            return self._process.run(code, hand_on, waiting, silent=silent)
+            return self._process.run(code, hand_on, waiting, silent=silent, plain=plain)
         except ProcessEndedError:
             raise KernelDiedError from None
 

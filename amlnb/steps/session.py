@@ -42,6 +42,7 @@ class Session(Protocol):
         *,
         silent: bool = False,
         stop: bool = True,
+        plain: bool = False,
     ) -> Mapping[str, Any]:
         """Execute code, hand on every message, and return the reply's content.
 
@@ -51,6 +52,8 @@ class Session(Protocol):
             Called now and then while nothing comes.
         stop
             Whether an error makes it refuse what was already sent after it.
+        plain
+            Whether it is code of ours, without magics; that may be quicker.
 
         Raises
         ------

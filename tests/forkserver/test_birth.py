@@ -40,6 +40,21 @@ def test_it_looks_for_modules_where_a_kernel_would(server, tmp_path):
         assert other.run("import here")["ename"] == "ModuleNotFoundError"
 
 
+def test_its_temporary_files_lie_where_its_environment_says(server, tmp_path):
+    look = "__import__('tempfile').gettempdir()"
+    with server.fork(environment={"TMPDIR": str(tmp_path)}) as forked:
+        assert forked.value(look) == str(tmp_path)
+    with server.fork() as other:
+        assert other.value(look) != str(tmp_path)
+
+
+def test_nothing_of_a_rehearsal_is_left(server):
+    with server.fork() as forked:
+        assert forked.value("[n for n in dir() if 'amlnb' in n]") == "[]"
+        assert forked.value("'rehearse' in dir()") == "False"
+        assert forked.run("1")["execution_count"] == 3
+
+
 def test_it_has_three_open_files_and_its_line(server):
     """What the server holds for others would keep their lines from ever ending."""
     with server.fork(), server.fork() as forked:

@@ -23,6 +23,27 @@ def test_cells_share_their_names_and_answer_in_order(server):
         assert forked.value("a") == "2"
 
 
+def test_plain_code_is_python_as_it_is_with_a_number(server):
+    with server.fork() as forked:
+        reply = forked.process.run("a = 1", forked.shown.append, plain=True)
+        assert (reply["status"], reply["execution_count"]) == ("ok", 1)
+        assert forked.value("a, len(In)") == "1 3"
+        reply = forked.process.run("!echo a", forked.shown.append, plain=True)
+        assert (reply["status"], reply["ename"]) == ("error", "SyntaxError")
+        assert [f.kind for f in forked.shown] == ["stream", "error"]
+
+
+def test_a_cell_is_transformed_once(server):
+    with server.fork() as forked:
+        forked.run(
+            "seen = []\n"
+            "def note(lines):\n    seen.append(lines)\n    return lines\n"
+            "get_ipython().input_transformers_cleanup.append(note)"
+        )
+        forked.run("x = 1")
+        assert forked.value("seen") == "[['x = 1\\n'], ['print(seen)\\n']]"
+
+
 def test_an_error_is_an_answer(server):
     with server.fork() as forked:
         reply = forked.run("1 / 0")
