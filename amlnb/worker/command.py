@@ -9,8 +9,8 @@ from amlnb.data.store import FileStore
 from amlnb.model.artifact import ANY_PLACE, Artifact
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure
 from amlnb.model.step import CommandBody, Output
-from amlnb.steps.exchange import COMPLAINT, put, take
-from amlnb.steps.handover import Complaint
+from amlnb.steps.exchange import COMPLAINT, SAVED, put, take
+from amlnb.steps.handover import Complaint, Saved
 from amlnb.steps.log import Log
 from amlnb.steps.metrics import read_metrics
 from amlnb.steps.process_executor import Ended, ProcessExecutor
@@ -42,7 +42,8 @@ class Command:
         staging.source(self._body, self._cwd)
         self._context = staging.context()
         put(self._spec.folder, CONTEXT, self._context)
-        Path(self._spec.folder, COMPLAINT).unlink(missing_ok=True)
+        for name in (COMPLAINT, SAVED):
+            Path(self._spec.folder, name).unlink(missing_ok=True)
 
     def execute(self, library: Path) -> Ended:
         """Run the process to its end; its outputs are final when `close` was called.
@@ -87,10 +88,15 @@ class Command:
         for output in spec.outputs:
             self._deliver(output.name)
         outside = changed_outside(spec, self._store)
+        told = take(Saved, spec.folder, SAVED) or Saved()
         return AttemptResult(
             id=spec.id,
             outputs=outputs,
-            warnings=(*self._said(empty), *warnings(spec, (), outside, outputs)),
+            warnings=(
+                *self._said(empty),
+                *(f"Step {spec.step!r}: {text}" for text in told.warnings),
+                *warnings(spec, (), outside, outputs),
+            ),
             metrics=read_metrics(Path(spec.folder)),
             reusable=not outside,
         )

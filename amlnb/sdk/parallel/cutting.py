@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from amlnb.data.sets.picking import Picked, is_one_file, select
+from amlnb.data.sets.picking import Picked, select
 from amlnb.data.sets.splitting import groups, only
 from amlnb.data.sets.table import is_read_by_file, read_each, read_table
 from amlnb.model.json import JsonValue
@@ -78,47 +78,33 @@ def _cut(source: Source, knife: Knife) -> Iterator[MiniBatch]:
 
 def _by_number(source: Source, size: int, root: Path) -> Iterator[MiniBatch]:
     found = select(source.definition, root)
-    local = _local(source, root)
     for at in range(0, len(found), size):
-        yield _of_files(source, found[at : at + size], local)
+        yield _of_files(source, found[at : at + size])
 
 
 def _by_keys(source: Source, knife: Knife) -> Iterator[MiniBatch]:
-    local = {} if source.is_rows else _local(source, knife.root)
     for partition, found in groups(source.definition, knife.keys, knife.root):
         if source.is_rows:
             part = MiniBatch(definition=only(source.definition, found))
         else:
-            part = _of_files(source, found, local)
+            part = _of_files(source, found)
         yield replace(part, partition=partition, label=values(partition))
 
 
-def _of_files(
-    source: Source, found: Sequence[Picked], local: Mapping[str, str]
-) -> MiniBatch:
+def _of_files(source: Source, found: Sequence[Picked]) -> MiniBatch:
     return MiniBatch(
         label=names([picked.path for picked in found]),
-        paths=tuple(local[picked.found.full] for picked in found),
+        paths=tuple(_local(source.place, picked) for picked in found),
         items=len(found),
         definition=only(source.definition, found),
     )
 
 
-def _local(source: Source, root: Path) -> dict[str, str]:
-    """Return where each file lies on this machine, by its path in its store."""
-    place = source.place
+def _local(place: Path | None, picked: Picked) -> str:
+    """Return where a file lies on this machine."""
     if place is None:
-        return _Same()
-    if is_one_file(source.definition, root):
-        return {p.found.full: str(place) for p in select(source.definition, root)}
-    return {p.found.full: str(place / p.path) for p in select(source.definition, root)}
-
-
-class _Same(dict[str, str]):
-    """Files that lie where their paths say."""
-
-    def __missing__(self, path: str) -> str:
-        return path
+        return picked.found.full
+    return str(place if place.is_file() else place / picked.path)
 
 
 # ------------------------------------------------------------------------------- rows

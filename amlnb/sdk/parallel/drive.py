@@ -26,8 +26,8 @@ from amlnb.sdk.parallel.shift import Shift, size_of
 from amlnb.sdk.parallel.tally import Tally
 from amlnb.sdk.parallel.worker import Order, rows_file
 from amlnb.sdk.runs.context import current_context
-from amlnb.steps.exchange import COMPLAINT, put
-from amlnb.steps.handover import Complaint
+from amlnb.steps.exchange import COMPLAINT, SAVED, put
+from amlnb.steps.handover import Complaint, Saved
 from amlnb.steps.run_context import InputHere, RunContext
 
 _PLACES = ("datapath", "path")
@@ -81,6 +81,7 @@ def _done(settings: Settings, context: RunContext, spool: Path) -> Complaint | N
         return telling.of_losses(tally)
     if settings.appends:
         _append(tally.done, spool, Path(settings.output, settings.append_row_file_name))
+    put(context.folder, SAVED, Saved(warnings=telling.warnings(settings, tally)))
     return None
 
 
@@ -93,6 +94,8 @@ def _worked(settings: Settings, tally: Tally, order: Order) -> Mishap | None:
     shift = Shift(tally, order, size, say.mishap, say.progress)
     shift.run()
     say.line(logging.INFO, telling.end(tally))
+    if shift.false_start is not None:
+        say.line(logging.ERROR, shift.false_start.traceback.rstrip())
     return shift.false_start
 
 
@@ -101,12 +104,17 @@ class _Log:
 
     def __init__(self, level: str, tally: Tally) -> None:
         self._least, self._tally = logging.getLevelNamesMapping()[level], tally
+        self._newest = ""
 
     def line(self, level: int, text: str) -> None:
         if text and level >= self._least:
             print(text, flush=True)  # noqa: T201 - the step's log
 
     def mishap(self, batch: MiniBatch, mishap: Mishap, again: bool) -> None:
+        is_new = mishap.traceback.rstrip() and mishap.traceback != self._newest
+        if is_new:  # a second try often tells the same
+            self.line(logging.WARNING, mishap.traceback.rstrip())
+        self._newest = mishap.traceback
         self.line(logging.WARNING, telling.mishap(self._tally, batch, mishap, again))
 
     def progress(self) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from amlnb.model.attempt import Fault
 from amlnb.model.step import Place
 
 _LONGEST = 500
 _OURS = Path(__file__).parent
-_STACK = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
+_CALL = re.compile(
+    r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<name>.*)$', re.MULTILINE
+)
+
+#: A file, a line in it, and the function's name.
+Frame = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +72,37 @@ def hung(what: str, stack: str, folder: Path) -> Mishap:
     Parameters
     ----------
     stack
-        Where it was then, as `faulthandler` tells it: the newest call first.
+        Where its threads were then, as `faulthandler` tells it: newest calls first.
     """
-    frames = [(m["file"], int(m["line"])) for m in _STACK.finditer(stack)]
-    place, line = _spot(reversed(frames), folder)
+    frames = _user_frames(stack, folder)
+    place, line = _spot(iter(frames), folder)
+    told = [traceback.FrameSummary(file, n, name) for file, n, name in frames]
+    head = "Where it was (most recent call last):\n" if told else ""
     return Mishap(
-        what=what, fault=Fault.TIMEOUT, place=place, line=line, traceback=stack
+        what=what,
+        fault=Fault.TIMEOUT,
+        place=place,
+        line=line,
+        traceback=head + "".join(traceback.format_list(told)),
     )
+
+
+def wrong(what: str, function: Callable[..., Any], folder: Path) -> Mishap:
+    """Return that a function of the user's gave back what it may not."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    frames = [(code.co_filename, code.co_firstlineno, "")] if code else []
+    place, line = _spot(iter(frames), folder)
+    return Mishap(what=what, place=place, line=line, is_final=True)
+
+
+def _user_frames(stack: str, folder: Path) -> list[Frame]:
+    """Return the calls of the thread that runs the user's code, the oldest first."""
+    for thread in stack.split("\n\n"):
+        found = [(m["file"], int(m["line"]), m["name"]) for m in _CALL.finditer(thread)]
+        found = list(takewhile(lambda frame: not _is_ours(frame[0]), found))
+        if _spot(iter(found), folder)[0] is not None:
+            return found[::-1]
+    return []
 
 
 def _said(error: BaseException) -> str:
@@ -99,16 +131,16 @@ def _is_ours(file: str) -> bool:
     return file.startswith("<frozen importlib") or Path(file).parent == _OURS
 
 
-def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
+def _frames(error: BaseException) -> Iterator[Frame]:
     for frame, line in traceback.walk_tb(error.__traceback__):
-        yield frame.f_code.co_filename, line
+        yield frame.f_code.co_filename, line, frame.f_code.co_name
     if isinstance(error, SyntaxError) and error.filename:
-        yield error.filename, error.lineno or 1
+        yield error.filename, error.lineno or 1, ""
 
 
-def _spot(frames: Iterator[tuple[str, int]], folder: Path) -> tuple[Place | None, str]:
+def _spot(frames: Iterator[Frame], folder: Path) -> tuple[Place | None, str]:
     """Return the last of the frames that is in the source directory, and its text."""
-    own = [(f, n) for f, n in frames if Path(f).resolve().is_relative_to(folder)]
+    own = [(f, n) for f, n, _ in frames if Path(f).resolve().is_relative_to(folder)]
     if not own:
         return None, ""
     file, number = own[-1]

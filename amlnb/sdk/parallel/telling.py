@@ -18,7 +18,7 @@ _TIMES = 20
 def beginning(settings: Settings, batches: Sequence[MiniBatch], size: int) -> str:
     """Say how the work is divided, and why not as was asked for."""
     if not batches:
-        return f"amlnb: nothing to do: {_listed(settings.inputs)} has no items."
+        return f"amlnb: {nothing(settings)}."
     wanted = settings.node_count * (settings.process_count or 0)
     asked = (
         f" (node_count={settings.node_count} x process_count_per_node="
@@ -49,10 +49,30 @@ def end(tally: Tally) -> str:
 
 
 def mishap(tally: Tally, batch: MiniBatch, found: Mishap, again: bool) -> str:
-    """Say that a mini-batch failed, with the whole traceback."""
+    """Say that a mini-batch failed, and what comes then."""
     then = "it is tried again" if again else "it is given up"
-    text = f"amlnb: {found.headline}, on {name(tally, batch)}: {then}."
-    return f"{found.traceback.rstrip()}\n{text}" if found.traceback else text
+    return f"amlnb: {found.headline}, on {name(tally, batch)}: {then}."
+
+
+def warnings(settings: Settings, tally: Tally) -> tuple[str, ...]:
+    """Return what a person should know though the step ended well."""
+    if not tally.total:
+        return (f"{nothing(settings)[0].upper()}{nothing(settings)[1:]}.",)
+    if not tally.failed_items:
+        return ()
+    first = next((loss for loss in tally.losses if loss.mishap), tally.losses[0])
+    said = first.mishap.headline if first.mishap else "run() returned too few results"
+    text = (
+        f"{_many(tally.failed_items, 'item')} of {tally.items:,} failed, which "
+        f"error_threshold={tally.limits.items} allows: {said}, on "
+        f"{name(tally, first.batch)}."
+    )
+    return (text,)
+
+
+def nothing(settings: Settings) -> str:
+    """Say that there is no work."""
+    return f"there is nothing to do: {_listed(settings.inputs)} has no items"
 
 
 def of_start(found: Mishap) -> Complaint:

@@ -22,8 +22,11 @@ from amlnb.sdk.parallel import settings
 from amlnb.sdk.parallel.context import MiniBatchContext
 from amlnb.sdk.parallel.entry import Entry, load
 from amlnb.sdk.parallel.mini_batch import MiniBatch
-from amlnb.sdk.parallel.mishap import Mishap, raised
+from amlnb.sdk.parallel.mishap import Mishap, raised, wrong
 from amlnb.sdk.parallel.results import WrongResultError, count, text
+
+#: Seconds that `faulthandler` can wait on every system: some months.
+_LONGEST = 10_000_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +183,7 @@ def _try(
             result = entry.run(*given)
         return _kept(result, batch, order)
     except WrongResultError as error:
-        return Failed(Mishap(what=str(error), is_final=True))
+        return Failed(wrong(str(error), entry.run, folder))
     except BaseException as error:  # noqa: BLE001 - the user's code, SystemExit too
         return Failed(raised(error, folder))
 
@@ -188,7 +191,7 @@ def _try(
 @contextmanager
 def _watched(seconds: float, stack: Any) -> Iterator[None]:
     """Leave word of where the code is when its time is up; the driver ends it then."""
-    faulthandler.dump_traceback_later(seconds, file=stack)
+    faulthandler.dump_traceback_later(min(seconds, _LONGEST), file=stack)
     try:
         yield
     finally:

@@ -133,18 +133,18 @@ class ParallelRunConfig:
         self.allowed_failed_percent = allowed_failed_percent
         self.partition_keys = _keys(partition_keys)
         self.environment_variables = dict(environment_variables or {})
-        self._check()
+        self.check()
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Refuse what cannot be, a parameter by its default."""
         try:
-            numbers.threshold(_said(self.error_threshold))
+            numbers.threshold(default_of(self.error_threshold))
             numbers.action(self.output_action)
-            numbers.level(_said(self.logging_level))
+            numbers.level(default_of(self.logging_level))
             numbers.seconds(
-                "run_invocation_timeout", _said(self.run_invocation_timeout)
+                "run_invocation_timeout", default_of(self.run_invocation_timeout)
             )
-            bytes_of(_said(self.mini_batch_size))
+            bytes_of(default_of(self.mini_batch_size))
             for name, least in (
                 ("node_count", 1),
                 ("process_count_per_node", 1),
@@ -153,8 +153,8 @@ class ParallelRunConfig:
             ):
                 _check_count(name, getattr(self, name), least)
             if self.allowed_failed_percent is not None:
-                said = _said(self.allowed_failed_percent)
-                numbers.percent("allowed_failed_percent", said)
+                share = default_of(self.allowed_failed_percent)
+                numbers.percent("allowed_failed_percent", share)
         except UserErrorException as error:
             raise ParallelConfigError(str(error)) from None
         name = self.append_row_file_name
@@ -189,7 +189,7 @@ class ParallelRunConfig:
         )
 
 
-def _said(given: Any) -> Any:
+def default_of(given: Any) -> Any:
     """Return a value, or a parameter's default."""
     return given.default_value if isinstance(given, PipelineParameter) else given
 
@@ -197,7 +197,7 @@ def _said(given: Any) -> Any:
 def _check_count(name: str, given: Any, least: int) -> None:
     needed = name in ("node_count", "run_max_try")
     if given is not None or needed:
-        numbers.whole(name, _said(given), least)
+        numbers.whole(name, default_of(given), least)
 
 
 def _keys(given: Any) -> list[str] | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from amlnb.data.sets.splitting import NoPartitionError, partition_keys
+from amlnb.model.errors import AmlnbError
 from amlnb.sdk.data.binding import Product, Reads
 from amlnb.sdk.environment.run_configuration import RunConfiguration
 from amlnb.sdk.exceptions import UserErrorException
@@ -14,7 +16,7 @@ from amlnb.sdk.parallel import settings
 from amlnb.sdk.parallel.checking import check_entry_script
 from amlnb.sdk.parallel.size import files_of
 from amlnb.sdk.parameter import PipelineParameter
-from amlnb.sdk.steps.parallel_run_config import ParallelRunConfig
+from amlnb.sdk.steps.parallel_run_config import ParallelRunConfig, default_of
 from amlnb.sdk.steps.pipeline_step import PipelineStep
 from amlnb.sdk.steps.ports import NotDataError, as_reads
 from amlnb.sdk.steps.recipe import PYTHON, Recipe
@@ -84,8 +86,10 @@ class ParallelRunStep(PipelineStep):
                 "ParallelRunConfig.",
             )
         made = [] if output is None else [output]
-        super().__init__(name, inputs, made, arguments, resource_inputs=side_inputs)
-        count = len(self.inputs) - len(list(side_inputs or ()))
+        config.check()
+        sides = list(side_inputs or ())
+        super().__init__(name, inputs, made, arguments, resource_inputs=sides)
+        count = len(self.inputs) - len(sides)
         self._cut = [_laid_out(self.name, each) for each in self.inputs[:count]]
         self.inputs[:count] = self._cut
         self.config, self.output = config, output
@@ -151,16 +155,28 @@ class ParallelRunStep(PipelineStep):
             raise ParallelStepError(
                 self.name, "it needs inputs=[...]: the datasets that are to be cut."
             )
-        kinds = {each.kind == _TABLE for each in self._cut}
+        kinds = {each.is_rows for each in self._cut}
         if len(kinds) > 1:
             raise ParallelStepError(
                 self.name,
                 "its inputs are files and rows: all must be file datasets, or all "
                 "tabular ones. What is not to be cut goes into side_inputs.",
             )
-        size = self.config.mini_batch_size
-        if kinds == {False} and not isinstance(size, PipelineParameter):
-            files_of(size)
+        try:
+            for each in self._cut:
+                self._check_cut(each)
+        except AmlnbError as error:
+            raise ParallelStepError(self.name, str(error)) from None
+
+    def _check_cut(self, given: _Cut) -> None:
+        """Refuse an input that cannot be cut as the configuration says."""
+        keys = self.config.partition_keys
+        if keys:
+            known = partition_keys(given.definition)
+            if not set(keys) <= set(known):
+                raise NoPartitionError(keys, known)
+        elif not given.is_rows:
+            files_of(default_of(self.config.mini_batch_size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +184,20 @@ class _Cut:
     """An input that is cut: files are laid out for it, whatever its mode was."""
 
     given: Any
-    #: ``tabular_dataset``, or a kind of files.
-    kind: str
+    #: What is known of it as a dataset; empty for any files that another step makes.
+    definition: Mapping[str, Any]
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether it is rows rather than files."""
+        return self.definition.get("kind") == _TABLE
 
     def read_as(self) -> Reads:
         """Return what it is as an input."""
         found = as_reads(self.given)
         assert found is not None  # noqa: S101 - it was looked at when it was made
-        is_mode = found.mode == "direct" and self.kind != _TABLE
-        return replace(found, mode="mount") if is_mode else found
+        is_bare = found.mode == "direct" and not self.is_rows
+        return replace(found, mode="mount") if is_bare else found
 
 
 def _laid_out(step: str, given: Any) -> _Cut:
@@ -187,8 +208,7 @@ def _laid_out(step: str, given: Any) -> _Cut:
     if isinstance(source, PipelineParameter):
         ask = getattr(source.default_value, "data_definition", None)
         source = ask() if ask is not None else {}
-    said = source if isinstance(source, Mapping) else found.view
-    return _Cut(given, str(said.get("kind", "")))
+    return _Cut(given, source if isinstance(source, Mapping) else found.view)
 
 
 def _settings(config: ParallelRunConfig) -> dict[str, Any]:

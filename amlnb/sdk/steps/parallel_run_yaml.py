@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from amlnb.sdk.environment.environment import Environment
 from amlnb.sdk.exceptions import UserErrorException
-from amlnb.sdk.parameter import PipelineParameter
-from amlnb.sdk.steps.parallel_run_config import ParallelRunConfig
+from amlnb.sdk.steps.parallel_run_config import ParallelRunConfig, default_of
 
 if TYPE_CHECKING:
     from amlnb.sdk.workspace import Workspace
@@ -76,10 +75,10 @@ def load(workspace: Workspace, path: Path) -> ParallelRunConfig:
     if "source_directory" in given:
         given["source_directory"] = _place(path, given["source_directory"])
     target = str(said.get(_TARGET, ""))
-    known: Mapping[str, Any] = workspace.compute_targets
+    targets: Mapping[str, Any] = workspace.compute_targets
     return ParallelRunConfig(
         environment=_environment(workspace, path, said),
-        compute_target=known.get(target, target or None),
+        compute_target=targets.get(target, target or None),
         **given,
     )
 
@@ -88,9 +87,9 @@ def save(config: ParallelRunConfig, path: Path) -> None:
     """Write the configuration into the file, and its environment beside it."""
     import yaml
 
-    content = {name: _plain(getattr(config, name)) for name in _SAME}
+    content = {name: default_of(getattr(config, name)) for name in _SAME}
     target = config.compute_target
-    content[_TARGET] = _plain(getattr(target, "name", target))
+    content[_TARGET] = default_of(getattr(target, "name", target))
     environment = config.environment
     if environment is not None and environment.version:
         content[_NAME] = environment.name
@@ -101,10 +100,6 @@ def save(config: ParallelRunConfig, path: Path) -> None:
     kept = {k: v for k, v in content.items() if v not in (None, {})}
     text = yaml.safe_dump({_ROOT: kept}, sort_keys=False)
     path.write_text(text, encoding="utf-8")
-
-
-def _plain(value: Any) -> Any:
-    return value.default_value if isinstance(value, PipelineParameter) else value
 
 
 def _content(path: Path) -> Mapping[str, Any]:
