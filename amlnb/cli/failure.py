@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amlnb.cli.rows import failure_words, top_steps
+from amlnb.cli.rows import failure_words, logged, top_steps
 from amlnb.model.attempt import Fault
 from amlnb.model.run import Run, StepRun, StepStatus
 from amlnb.wire.words import one_line
@@ -48,6 +48,7 @@ def _told(step: StepRun, me: str, name: str) -> list[str]:
         f"✗ {step.key}{label} failed{where}",
         *own_line,
         f"  {_with_exception(step)}",
+        *([f"  logged: {logged(step)}"] if step.metrics else []),
         *_log_hint(step, me, name),
     ]
 

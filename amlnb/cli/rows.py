@@ -79,10 +79,18 @@ def why(step: StepRun) -> str:
 
 
 def made(step: StepRun) -> str:
-    """Return the names of a step's outputs and metrics."""
-    numbers = [f"{name} {_number(value)}" for name, value in step.metrics.items()]
-    names = listed([*step.outputs, *numbers], most=5)
+    """Return the names of a step's outputs, and its metrics."""
+    names = listed([*step.outputs, *_numbers(step)], most=5)
     return f"→ {one_line(names)}" if names else ""
+
+
+def logged(step: StepRun) -> str:
+    """Return a step's metrics, on one line."""
+    return one_line(listed(_numbers(step), most=5))
+
+
+def _numbers(step: StepRun) -> list[str]:
+    return [f"{name} {_number(value)}" for name, value in step.metrics.items()]
 
 
 def _number(value: object) -> str:

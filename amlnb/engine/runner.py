@@ -183,7 +183,10 @@ class Runner:
         else:
             self.ledger.tell(
                 ev.StepFailed(
-                    key=work.key, attempt=work.attempt, failure=result.failure
+                    key=work.key,
+                    attempt=work.attempt,
+                    failure=result.failure,
+                    metrics=result.metrics,
                 )
             )
             self.course.failed(work, result.failure)

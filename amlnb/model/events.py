@@ -91,6 +91,8 @@ class StepFailed:
     key: str
     attempt: int
     failure: Failure
+    #: What it logged before it failed.
+    metrics: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

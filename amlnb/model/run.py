@@ -289,7 +289,13 @@ def _step_after(step: StepRun, fact: ev.Fact, now: float) -> StepRun:
             )
         case ev.StepFailed(failure=failure):
             step = _attempt_ended(step, now, failure)
-            return replace(step, status=StepStatus.FAILED, ended=now, failure=failure)
+            return replace(
+                step,
+                status=StepStatus.FAILED,
+                ended=now,
+                failure=failure,
+                metrics=fact.metrics,
+            )
         case ev.StepSkipped(reasons=reasons):
             return replace(
                 step, status=_skipped_status(reasons), ended=now, reasons=reasons
@@ -313,6 +319,7 @@ def _started(step: StepRun, fact: ev.StepStarted, now: float) -> StepRun:
         ended=None,
         retry_at=None,
         failure=None,
+        metrics={},
         reasons=fact.reasons or step.reasons,
     )
 

@@ -100,6 +100,7 @@ class StepFailedJson(HeadJson):
     key: str
     attempt: int
     failure: FailureJson
+    metrics: Mapping[str, JsonValue]
 
 
 class StepSkippedJson(HeadJson):
@@ -237,6 +238,7 @@ def _step_event(head: HeadJson, fact: _StepFact) -> EventJson:
                 key=fact.key,
                 attempt=fact.attempt,
                 failure=failure_json(fact.failure),
+                metrics=fact.metrics,
             )
         case ev.StepSkipped():
             return StepSkippedJson(

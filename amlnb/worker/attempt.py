@@ -23,6 +23,7 @@ from amlnb.forkserver.process import ForkRefusedError
 from amlnb.forkserver.start import NoForkserverError
 from amlnb.model.attempt import AttemptResult, AttemptSpec, Failure, Fault
 from amlnb.model.errors import AmlnbError
+from amlnb.model.json import JsonValue
 from amlnb.model.step import CommandBody
 from amlnb.steps.document import Document, document
 from amlnb.steps.exchange import COMPLAINT, take
@@ -35,6 +36,7 @@ from amlnb.steps.kernel_executor import KernelExecutor
 from amlnb.steps.kernels import Kernel, find_kernel
 from amlnb.steps.language import Language, language_of
 from amlnb.steps.log import Log
+from amlnb.steps.metrics import read_metrics
 from amlnb.steps.outcome import Outcome
 from amlnb.worker.environment import kernel_environment
 from amlnb.worker.fault import FailedError, fault_of
@@ -81,14 +83,26 @@ class Attempt:
                 id=self._spec.id,
                 failure=error.failure,
                 body_seconds=error.body_seconds,
+                metrics=self._logged(),
             )
         except Exception as error:  # noqa: BLE001 - every attempt ends with a result
-            result = AttemptResult(id=self._spec.id, failure=self._unforeseen(error))
+            result = AttemptResult(
+                id=self._spec.id,
+                failure=self._unforeseen(error),
+                metrics=self._logged(),
+            )
         finally:
             self.stop()
             self._log.close()
         self._clear(all_of_it=result.failure is None)
         return replace(result, seconds=time.monotonic() - began)
+
+    def _logged(self) -> dict[str, JsonValue]:
+        """Return what was logged before it failed, as far as that can be read."""
+        try:
+            return read_metrics(self._folder)
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
 
     def _clear(self, *, all_of_it: bool) -> None:
         """Remove private copies; what a failed body made stays, to be looked at."""

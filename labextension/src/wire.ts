@@ -303,6 +303,7 @@ export interface StepFailedJson extends HeadJson {
   key: string;
   attempt: number;
   failure: FailureJson;
+  metrics: { [key: string]: JsonValue };
 }
 
 export interface StepSkippedJson extends HeadJson {

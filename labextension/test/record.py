@@ -262,7 +262,12 @@ def _facts_of_run() -> Iterator[tuple[float, ev.Fact]]:
     )
     yield 9.7, _started("train[1]", 2)
     yield 9.7, _started("train[2]")
-    yield 11.0, ev.StepFailed(key="train[1]", attempt=2, failure=_failure())
+    yield (
+        11.0,
+        ev.StepFailed(
+            key="train[1]", attempt=2, failure=_failure(), metrics={"rows": 0}
+        ),
+    )
     yield 11.5, ev.AttemptLost(key="train[2]", attempt=1)
     yield 11.6, _started("train[2]", 2)
     yield (

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amlnb.cli.failure import MOST_ITEMS, failure_lines
+from amlnb.model import events as ev
 from amlnb.model.attempt import Failure, Fault
 from amlnb.model.run import Run
 from tests.cli.stories import (
@@ -30,6 +31,15 @@ def test_the_users_own_line_comes_first() -> None:
         "  repair: amlnb repair k3f9xq",
         "",
     ]
+
+
+def test_what_it_logged_before_it_failed_is_told() -> None:
+    fact = ev.StepFailed(
+        key="a", attempt=1, failure=ZERO, metrics={"loss": 0.25, "rows": 3}
+    )
+    run = told(pending("a"), started("a"), fact)
+    assert "  logged: loss 0.25, rows 3" in failure_lines(run, "amlnb", "x")
+    assert run.steps["a"].metrics == {"loss": 0.25, "rows": 3}
 
 
 def test_a_good_run_has_no_failures() -> None:

@@ -33,7 +33,7 @@ FACTS = [
         "t reused: nothing changed since run 20261120-080000-abcdef",
     ),
     (
-        ev.StepFailed(key="t", attempt=3, failure=FAILURE),
+        ev.StepFailed(key="t", attempt=3, failure=FAILURE, metrics={"n": 1}),
         "step_failed",
         "t failed: division by zero",
     ),

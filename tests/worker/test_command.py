@@ -235,6 +235,22 @@ def test_python_in_a_command_is_this_python(bench: Bench) -> None:
     assert Path(bench.log.strip()).samefile(sys.executable)
 
 
+def test_metrics_logged_before_a_failure_are_kept(bench: Bench) -> None:
+    result = script(
+        bench,
+        """
+        import json, os
+        from pathlib import Path
+        folder = Path(os.environ["AMLNB_RUN_CONTEXT"]).parent
+        line = json.dumps({"name": "loss", "value": 0.5})
+        (folder / "metrics.jsonl").write_text(line + "\\n")
+        raise ValueError("diverged")
+        """,
+    )
+    assert result.failure is not None
+    assert result.metrics == {"loss": 0.5}
+
+
 def test_metrics_are_folded_and_outputs_folder_is_kept(bench: Bench) -> None:
     result = script(
         bench,

@@ -63,7 +63,10 @@ function changed(step: StepRunJson, event: StepEventJson): StepRunJson {
         reused_from: event.reused_from
       });
     case 'step_failed':
-      return ended(step, 'failed', event.time, { failure: event.failure });
+      return ended(step, 'failed', event.time, {
+        failure: event.failure,
+        metrics: event.metrics
+      });
     case 'step_skipped':
       return ended(step, skippedStatus(event.reasons), event.time, {
         reasons: event.reasons
@@ -85,6 +88,7 @@ function started(step: StepRunJson, event: StepStartedJson): StepRunJson {
     ended: null,
     retry_at: null,
     failure: null,
+    metrics: {},
     reasons: event.reasons.length ? event.reasons : step.reasons
   });
 }

@@ -44,8 +44,9 @@ run.complete()
 SCORE = """
 import sys
 from pathlib import Path
-
+from amlnb import Run
 rate = float(Path(sys.argv[1], "model.txt").read_text())
+Run.get_context().log("rate", rate)
 print("score", 1 / rate)
 """
 
@@ -182,7 +183,7 @@ def _fails_with_words(pipeline: Pipeline, experiment: Experiment) -> None:
         run.wait_for_completion(show_output=False)
     said = str(caught.value)
     assert said.startswith(
-        "Step 'score.py' failed: ZeroDivisionError: float division by zero, in line 6 "
+        "Step 'score.py' failed: ZeroDivisionError: float division by zero, in line 7 "
         'of score/score.py: `print("score", 1 / rate)`'
     )
     assert "Traceback (most recent call last):" in said
@@ -191,6 +192,9 @@ def _fails_with_words(pipeline: Pipeline, experiment: Experiment) -> None:
     assert score.get_status() == "Failed"
     assert "ZeroDivisionError" in score.get_details()["error"]["error"]["message"]
     assert "ZeroDivisionError" in score.get_job_log()
+    assert score.get_metrics() == {"rate": 0.0}
+    local = experiment.workspace.local
+    assert local.run(run.id).steps["score.py"].metrics == {"rate": 0.0}
 
 
 def test_an_output_that_is_not_there_yet(pipeline: Pipeline, ws: Workspace) -> None:
