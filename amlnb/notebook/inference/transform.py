@@ -13,6 +13,8 @@ _RUNS_BODY = _TIMED | {"capture", "pyinstrument", "scalene", "wandb"}
 # This one runs it inside a function: it reads names, and binds none.
 _TIMEIT = "timeit"
 _LINE_MAGIC = re.compile(r"^(\s*)(.*?)get_ipython\(\)\.run_line_magic\((.*)\)\s*$")
+# What the first cell of nearly every notebook holds, and often nothing else.
+_LOADS = re.compile(r"^%(load_ext|reload_ext)[ \t]+([\w.]+)[ \t]*$", re.MULTILINE)
 _CELL_MAGIC = re.compile(r"^%%(\w+)(?![\w?])[ \t]*(.*)$")
 # The letters that take a value, of %timeit, %prun, %memit and %lprun together.
 _OPTION = re.compile(r"-(?:[nrpvslDTfgi]\s*\S+|-?[\w-]+(?:=\S+)?)\s*")
@@ -36,10 +38,22 @@ def parse(source: str) -> Parsed:
         When it is not Python even after IPython's syntax is taken out.
     """
     try:
-        return Parsed(text=source, tree=_tree(source))
+        return _parsed(source)
     except SyntaxError:  # so it holds magics, or is wrong; most cells never come here
-        text = python_of(source)
-        return Parsed(text=text, tree=_tree(text))
+        return _only_loading(source) or _parsed(python_of(source))
+
+
+def _only_loading(source: str) -> Parsed | None:
+    """Return a cell that has no other magics; importing IPython takes its time."""
+    text = _LOADS.sub(r"get_ipython().run_line_magic('\1', '\2')", source)
+    try:
+        return _parsed(text) if text != source else None
+    except SyntaxError:
+        return None
+
+
+def _parsed(text: str) -> Parsed:
+    return Parsed(text=text, tree=_tree(text))
 
 
 def python_of(source: str) -> str:

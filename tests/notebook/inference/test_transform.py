@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
@@ -52,6 +54,33 @@ def test_lines_stay(cell: str):
     tree = parse(cell).tree
     found = [n.lineno for n in ast.walk(tree) if getattr(n, "id", "") == "mark"]
     assert found == [line]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%load_ext amlnb",
+        "import os\n%load_ext amlnb  \n%reload_ext a.b\nx = os.sep",
+        "if a:\n    %load_ext amlnb",
+        "%load_ext $name",
+        'x = """\n%load_ext amlnb\n"""\n!ls',
+    ],
+)
+def test_loading_extensions_is_what_ipython_makes_of_it(cell: str):
+    assert ast.dump(parse(cell).tree) == ast.dump(ast.parse(python_of(cell)))
+
+
+def test_loading_extensions_alone_imports_nothing_of_ipython():
+    code = (
+        "import sys\n"
+        "from amlnb.notebook.inference.transform import parse\n"
+        "parse('%load_ext amlnb')\n"
+        "print('IPython' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "False\n"
 
 
 def test_plain_python_is_left_as_it_is():
