@@ -43,18 +43,23 @@ _EXTRAS = {
     "gcs": "gcsfs",
     "sftp": "sshfs",
 }
+#: What to do about a datastore that has no files here, by its kind.
+_QUERY = "read it with Dataset.Tabular.from_sql_query((datastore, 'SELECT ...'))"
+_SERVE = "run the code by `amlnb azureml run FILE --serve {address}=FOLDER`"
 _NO_FILES = {
-    "AzureFile": "mount the share and register its folder with "
-    "Datastore.register_fsspec(workspace, name, url='file:///mnt/share')",
+    "AzureFile": "mount the share, and register its folder with "
+    "Datastore.register_fsspec(workspace, {name!r}, url='file:///mnt/share', "
+    f"overwrite=True), or {_SERVE}",
     "AzureDataLake": "Azure closed Data Lake Storage Gen1 in 2024; register the Gen2 "
-    "account with Datastore.register_azure_data_lake_gen2(...)",
-    "AzureSqlDatabase": "read it with Dataset.Tabular.from_sql_query((datastore, sql))",
-    "AzurePostgreSql": "read it with Dataset.Tabular.from_sql_query((datastore, sql))",
-    "AzureMySql": "read it with Dataset.Tabular.from_sql_query((datastore, sql))",
-    "Sql": "read it with Dataset.Tabular.from_sql_query((datastore, sql))",
+    "account that has its data with Datastore.register_azure_data_lake_gen2(workspace, "
+    f"{{name!r}}, ..., overwrite=True), or {_SERVE}",
+    "AzureSqlDatabase": _QUERY,
+    "AzurePostgreSql": _QUERY,
+    "AzureMySql": _QUERY,
+    "Sql": _QUERY,
     "DBFS": "use it from a Databricks cluster",
-    "Hdfs": "register it with Datastore.register_fsspec(workspace, name, "
-    "url='hdfs://...')",
+    "Hdfs": "register it with Datastore.register_fsspec(workspace, {name!r}, "
+    "url='hdfs://...', overwrite=True)",
 }
 
 
@@ -214,12 +219,25 @@ def on_datastore(record: DatastoreRecord, path: str) -> Spot:
     stand_in = _stand_in(record, inner)
     if stand_in is not None:
         return stand_in
-    if not record.url:
-        way = _NO_FILES.get(record.type, "use another datastore")
-        raise NotAFilestoreError(record.name, record.type, way)
+    check_has_files(record)
     fs, base = _opened(record)
     base = base.rstrip("/")
     return Spot(record, fs, "/".join(p for p in (base, inner) if p), base)
+
+
+def check_has_files(record: DatastoreRecord) -> None:
+    """Refuse a datastore whose files cannot be opened here, unless a folder is served.
+
+    Raises
+    ------
+    NotAFilestoreError
+        It says what to do instead.
+    """
+    if record.url or (record.address and served(record.address)):
+        return
+    way = _NO_FILES.get(record.type, "use another datastore")
+    told = way.format(name=record.name, address=record.address)
+    raise NotAFilestoreError(record.name, record.type, told)
 
 
 def _stand_in(record: DatastoreRecord, inner: str) -> Spot | None:

@@ -14,6 +14,8 @@ from amlnb.model.errors import AmlnbError
 
 _DUCKDB = "duckdb:///"
 _WORDS = 200
+#: What a module needs besides, which pip does not bring.
+_SYSTEM = {"pyodbc": "the system's package `msodbcsql18`, Microsoft's ODBC driver"}
 
 
 class FailedQueryError(AmlnbError):
@@ -33,9 +35,10 @@ class NoSqlDriverError(AmlnbError):
 
     def __init__(self, datastore: str, module: str, extra: str) -> None:
         self.datastore, self.module, self.extra = datastore, module, extra
+        more = f", and {_SYSTEM[module]}" if module in _SYSTEM else ""
         super().__init__(
             f"Queries on datastore {datastore!r} need the module {module!r}: install "
-            f"it with `pip install '{extra}'`."
+            f"it with `pip install '{extra}'`{more}."
         )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from amlnb.data.remote import record as records
 from amlnb.data.remote.errors import UnknownDatastoreError
 from amlnb.data.remote.record import DatastoreRecord
+from amlnb.data.remote.spot import check_has_files
 from amlnb.ports import Asset
 from amlnb.sdk.data.home import Home
-from amlnb.sdk.data.user_errors import DataUserError
+from amlnb.sdk.data.user_errors import DataUserError, as_user_errors
 from amlnb.sdk.exceptions import UserErrorException
 
 _KIND = "datastore"
@@ -114,4 +115,9 @@ def set_default(home: Home, name: str) -> None:
             f"Datastore {name!r} is of kind {found} and holds no files: the default "
             "datastore must."
         )
+    kept = home.local.assets.newest(_KIND, name)
+    if kept is not None:
+        facts = {k: v for k, v in kept.body.items() if k != "private"}
+        with as_user_errors():
+            check_has_files(DatastoreRecord(**facts))  # type: ignore[arg-type]
     home.local.assets.put_version(_SETTINGS, _DEFAULT, {"name": name})

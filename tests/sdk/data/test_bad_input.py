@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from importlib.util import find_spec
+
 import pytest
 
+from amlnb.model.errors import AmlnbError
 from amlnb.sdk.data.data_path import DataPath
 from amlnb.sdk.data.dataset import Dataset
-from amlnb.sdk.exceptions import AzureMLException
+from amlnb.sdk.data.datastore import Datastore
 from amlnb.sdk.model import Model
 from amlnb.sdk.pipeline import Pipeline
 from amlnb.sdk.steps.python_script_step import PythonScriptStep
@@ -22,7 +26,7 @@ def sales(ws, home):
 
 
 def told_by(call):
-    with pytest.raises(AzureMLException) as caught:
+    with pytest.raises(AmlnbError) as caught:
         call()
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
     return str(caught.value)
@@ -82,6 +86,85 @@ def test_a_step_that_reads_a_dataset_of_nothing(ws, store, home):
     assert told == (
         "Step 'train.py' (line 1 of train.py) reads the data 'may.csv', and nothing is "
         "there: put it there, or correct the dataset's name, version or path."
+    )
+
+
+# ------------------------------------------------------- stores that cannot be opened
+
+
+def share(ws):
+    return Datastore.register_azure_file_share(ws, "share", "sales", "acc")
+
+
+def gen1(ws):
+    return Datastore.register_azure_data_lake(ws, "lake", "store", tenant_id="t")
+
+
+CLOSED = {
+    share: (
+        "Datastore 'share' is of kind AzureFile, and holds no files that amlnb can "
+        "open: mount the share, and register its folder with "
+        "Datastore.register_fsspec(workspace, 'share', url='file:///mnt/share', "
+        "overwrite=True), or run the code by `amlnb azureml run FILE --serve "
+        "https://acc.file.core.windows.net/sales=FOLDER`."
+    ),
+    gen1: (
+        "Datastore 'lake' is of kind AzureDataLake, and holds no files that amlnb can "
+        "open: Azure closed Data Lake Storage Gen1 in 2024; register the Gen2 account "
+        "that has its data with Datastore.register_azure_data_lake_gen2(workspace, "
+        "'lake', ..., overwrite=True), or run the code by `amlnb azureml run FILE "
+        "--serve https://store.azuredatalakestore.net=FOLDER`."
+    ),
+}
+
+
+@pytest.mark.parametrize("register", CLOSED, ids=lambda made: made.__name__)
+def test_a_store_without_a_driver_says_so_wherever_it_is_used(ws, home, register):
+    (home / "train.py").write_text("print('never')\n")
+    closed = register(ws)  # itself it may be registered: code that does so goes on
+    reads = closed.path("x").as_mount()
+    rows = Dataset.Tabular.from_sql_query((closed, "SELECT 1"), validate=False)
+    uses = [
+        lambda: Dataset.File.from_files((closed, "x")),
+        lambda: Dataset.Tabular.from_delimited_files((closed, "x.csv")),
+        lambda: Dataset.Tabular.from_sql_query((closed, "SELECT 1")),
+        lambda: closed.upload_files(["train.py"]),
+        lambda: closed.download("here"),
+        rows.to_pandas_dataframe,
+        Pipeline(ws, [PythonScriptStep("train.py", inputs=[reads])]).submit,
+    ]
+    assert {told_by(use) for use in uses} == {CLOSED[register]}
+    assert ws.local.runs() == []
+
+
+def test_a_share_that_cannot_be_opened_is_no_default(ws):
+    mine = share(ws)
+    assert told_by(mine.set_as_default) == CLOSED[share]
+    assert ws.get_default_datastore().name == "workspaceblobstore"
+
+
+def test_a_folder_stands_in_for_a_share(ws, home, monkeypatch):
+    (home / "here").mkdir()
+    (home / "here" / "may.csv").write_text("n\n1\n")
+    served = {"https://acc.file.core.windows.net/sales": str(home / "here")}
+    (home / "served.json").write_text(json.dumps(served))
+    monkeypatch.setenv("AMLNB_SERVE", str(home / "served.json"))
+    rows = Dataset.Tabular.from_delimited_files((share(ws), "may.csv"))
+    assert list(rows.to_pandas_dataframe()["n"]) == [1]
+
+
+def test_a_query_says_which_driver_its_database_needs(ws):
+    pytest.importorskip("sqlalchemy")
+    if find_spec("pyodbc"):
+        pytest.skip("pyodbc is installed")
+    azure = Datastore.register_azure_sql_database(
+        ws, "azure", "server", "base", username="ada", password="never shown"
+    )
+    told = told_by(lambda: Dataset.Tabular.from_sql_query((azure, "SELECT 1")))
+    assert told == (
+        "Queries on datastore 'azure' need the module 'pyodbc': install it with `pip "
+        "install 'pyodbc'`, and the system's package `msodbcsql18`, Microsoft's ODBC "
+        "driver."
     )
 
 
