@@ -48,6 +48,9 @@ _EXTENSIONS = ("storemagic",)
 class NoInputError(StdinNotImplementedError):
     """A cell asks a question, and nobody is there to answer."""
 
+    #: People read it in front of the message.
+    __module__ = "amlnb"
+
     def __init__(self, prompt: object) -> None:
         self.prompt = prompt
         asked = f" {str(prompt).strip()!r}" if str(prompt).strip() else ""

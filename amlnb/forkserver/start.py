@@ -33,8 +33,9 @@ from amlnb.model.errors import AmlnbError
 #: Variables that libraries read when they are imported: a server has its own values, so
 #: others want another server.
 _READ_AT_IMPORT = (
-    "CUDA_", "GOMP_", "KMP_", "LANG", "LC_", "LD_", "MALLOC_", "MKL_", "NPY_",
-    "NUMBA_", "NUMEXPR_", "OMP_", "OPENBLAS_", "PYTHON", "VIRTUAL_ENV",
+    "ARROW_", "CUDA_", "GOMP_", "HF_", "KMP_", "LANG", "LC_", "LD_", "MALLOC_",
+    "MKL_", "NPY_", "NUMBA_", "NUMEXPR_", "OMP_", "OPENBLAS_", "PLOTLY_", "PYTHON",
+    "TF_", "TQDM_", "VIRTUAL_ENV",
 )  # fmt: skip
 #: A server that a step starts ends with that step, so nobody else may share it.
 _OF_A_STEP = ("AMLNB_ATTEMPT_ID",)
