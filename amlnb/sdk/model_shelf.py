@@ -103,6 +103,31 @@ def path_of(home: Home, kept: Asset) -> Path:
     return home.local.root / _FOLDER / folder / file
 
 
+def copy_to(folder: Path, home: Home, kept: Asset, *, replace: bool) -> Path:
+    """Copy a model's file or folder below a local folder, and return the copy's path.
+
+    Parameters
+    ----------
+    replace
+        Whether a copy that is there may go.
+    """
+    source = path_of(home, kept)
+    target = folder / source.name
+    if target.exists():
+        if not replace:
+            raise UserErrorException(
+                f"There is already a {str(target)!r}: say exist_ok=True to replace it, "
+                "or download to another folder."
+            )
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
+    return target
+
+
 def remove(home: Home, kept: Asset) -> None:
     """Forget one version and delete its files."""
     home.local.assets.archive(KIND, kept.name, kept.version)
