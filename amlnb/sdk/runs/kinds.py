@@ -5,9 +5,10 @@ from __future__ import annotations
 from amlnb.model.pipeline import Pipeline
 from amlnb.model.step import CommandBody
 from amlnb.sdk.experiment import Experiment
+from amlnb.sdk.runs.finding import find_step
 from amlnb.sdk.runs.logged_run import LoggedRun
 from amlnb.sdk.runs.pipeline_run import PipelineRun
-from amlnb.sdk.runs.run import Run, find_step
+from amlnb.sdk.runs.run import Run
 from amlnb.sdk.runs.script_run import SCRIPT_KINDS, ScriptRun
 from amlnb.sdk.runs.step_run import StepRun
 from amlnb.sdk.workspace import Workspace

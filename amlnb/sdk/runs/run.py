@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import builtins
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from amlnb.model.errors import NotFoundError
 from amlnb.model.json import JsonValue
 from amlnb.model.run import Run as State
 from amlnb.sdk.exceptions import UserErrorException
+from amlnb.sdk.runs.finding import find_step
+from amlnb.sdk.runs.logs import copied_log, log_texts
 from amlnb.sdk.runs.metric_log import MetricLog
 from amlnb.sdk.runs.run_files import RunFiles
 from amlnb.sdk.runs.run_words import RunWords
 from amlnb.sdk.runs.status import is_final
 from amlnb.steps.metrics import read_metrics
-from amlnb.steps.run_id import step_run_id
 from amlnb.workspace.folder import run_folder
 
 if TYPE_CHECKING:
@@ -197,13 +196,7 @@ class Run(MetricLog, RunFiles, RunWords):
 
     def get_details_with_logs(self) -> dict[str, Any]:
         """Return all that is known of it, with the text of its logs."""
-        found = self.get_details()
-        texts = {
-            name: path.read_text(encoding="utf-8", errors="replace")
-            for name, path in self._files().items()
-            if path.name == "log.txt"
-        }
-        return {**found, "logFiles": texts}
+        return {**self.get_details(), "logFiles": log_texts(self._files())}
 
     # ------------------------------------------------------------------------ metrics
 
@@ -329,15 +322,8 @@ class Run(MetricLog, RunFiles, RunWords):
 
     def get_all_logs(self, destination: Path | str | None = None) -> builtins.list[str]:
         """Copy its logs into a folder, and return the copies' paths."""
-        from amlnb.sdk.runs.run_files import LOG_NAME
-
-        log = self._files().get(LOG_NAME)
-        if log is None:
-            return []
         target = Path(destination or ".") / f"{self.id}.log.txt"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(log, target)
-        return [str(target)]
+        return copied_log(self._files(), target)
 
     def get_environment(self) -> Any:
         """Refuse: steps run in the Python that submitted them."""
@@ -378,21 +364,3 @@ class Run(MetricLog, RunFiles, RunWords):
 
     def __exit__(self, *_error: object) -> None:
         return None
-
-
-def find_step(local: LocalWorkspace, run_id: str) -> tuple[str, str]:
-    """Return the pipeline run and the step's key that an id means; "" for no step.
-
-    Raises
-    ------
-    NotFoundError
-        When there is no such run.
-    """
-    run, mark, _ = run_id.partition("_")
-    if not mark:
-        local.head(run_id)  # refuses an unknown one
-        return run_id, ""
-    for step in local.pipeline(run).steps:
-        if step_run_id(run, step.name) == run_id:
-            return run, step.name
-    raise NotFoundError("run", run_id)

@@ -192,6 +192,8 @@ def _fails_with_words(pipeline: Pipeline, experiment: Experiment) -> None:
     assert score.get_status() == "Failed"
     assert "ZeroDivisionError" in score.get_details()["error"]["error"]["message"]
     assert "ZeroDivisionError" in score.get_job_log()
+    (text,) = score.get_details_with_logs()["logFiles"].values()
+    assert "ZeroDivisionError" in text
     assert score.get_metrics() == {"rate": 0.0}
     local = experiment.workspace.local
     assert local.run(run.id).steps["score.py"].metrics == {"rate": 0.0}
