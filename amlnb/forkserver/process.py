@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import os
 import select
 import selectors
 import signal
@@ -18,15 +16,12 @@ from typing import Any
 from amlnb.forkserver.frames import OVERSIZE, BrokenFrameError, Frame, receive, send
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.place import abandon, last_words
+from amlnb.forkserver.printed import Printed
 from amlnb.model.codec import encode
 from amlnb.model.errors import AmlnbError
 
-#: Bytes of what a process printed past Python that are kept, for news of its death.
-_KEPT_BYTES = 16_384
 #: Messages that are handed on at once.
 _AT_ONCE = 64
-#: Reads after which all is seen that a pipe held at first.
-_FULL_PIPE = 4
 #: Seconds to hear of a process's end after its last message.
 _END_SECONDS = 5.0
 #: Seconds in which a server must have forked, and imported what others had asked for.
@@ -72,12 +67,11 @@ class ForkedProcess:
         # One for each line: a kill must not wait for a cell that nobody takes. Handlers
         # may stop what their signal interrupted, so one thread may enter twice.
         self._lock, self._cells_lock = threading.RLock(), threading.RLock()
-        self._words = bytearray()
+        self._printed = Printed()
         self.exit_code: int | None = None
         self._is_born = self._has_ended = self._is_buried = False
         ours, theirs = socket.socketpair()
         self._cells = ours
-        self._outputs: dict[int, Any] = {}
         try:
             with theirs:
                 self._ask(order, theirs)
@@ -85,23 +79,13 @@ class ForkedProcess:
             self.close()
             raise
         self._selector = selectors.DefaultSelector()
-        for file in (control.fileno(), ours.fileno(), *self._outputs):
+        for file in (control.fileno(), ours.fileno(), *self._printed.files):
             self._selector.register(file, selectors.EVENT_READ)
 
     def _ask(self, order: Order, theirs: socket.socket) -> None:
-        written: list[int] = []
-        try:
-            for name in ("stdout", "stderr"):
-                reading, writing = os.pipe()
-                written.append(writing)
-                os.set_blocking(reading, False)
-                decoder = codecs.getincrementaldecoder("utf-8")("replace")
-                self._outputs[reading] = (name, decoder)
+        with self._printed.open() as written:
             files = [theirs.fileno(), *written]
             send(self._control, "fork", dict(encode(order)), files=files)
-        finally:
-            for file in written:
-                os.close(file)
         self._control.settimeout(_BIRTH_SECONDS)
         try:
             reply = receive(self._control)
@@ -199,7 +183,7 @@ class ForkedProcess:
             taken += 1
             if taken == _AT_ONCE:
                 return None  # whoever waits may have something else to do
-        for file in self._outputs:
+        for file in self._printed.files:
             if file in ready:
                 self._take_output(file, take)
         return None
@@ -238,9 +222,7 @@ class ForkedProcess:
                     self._wait_for_end(lambda _: None, _END_SECONDS)
             if hasattr(self, "_selector"):
                 self._selector.close()
-            for file in self._outputs:
-                os.close(file)
-            self._outputs = {}
+            self._printed.close()
             self._cells.close()
             self._control.close()
 
@@ -262,7 +244,7 @@ class ForkedProcess:
     @property
     def last_words(self) -> str:
         """The end of what it printed past Python: a crash's own words."""
-        return bytes(self._words).decode("utf-8", "replace")
+        return self._printed.newest
 
     # ------------------------------------------------------------------------ hearing
 
@@ -291,30 +273,18 @@ class ForkedProcess:
         text = f"\n… an output of {size:,} bytes is left out here: {limit}\n"
         return Frame("stream", {"name": "stderr", "text": text}, self._requests)
 
-    def _take_output(self, file: int, take: Take) -> bool:
-        """Hand on what was printed past Python; return whether there was anything."""
-        name, decoder = self._outputs[file]
-        try:
-            data = os.read(file, 65_536)
-        except BlockingIOError:
-            return False
-        if not data:
+    def _take_output(self, file: int, take: Take) -> None:
+        """Hand on what was printed past Python, until nobody can print any more."""
+        content = self._printed.read(file)
+        if content is None:
             with contextlib.suppress(KeyError, AttributeError):
                 self._selector.unregister(file)
-            return False
-        self._words += data
-        del self._words[:-_KEPT_BYTES]
-        text = decoder.decode(data)
-        if text:
-            content = {"name": name, "text": text}
+        elif content["text"]:
             take(Frame("stream", content, self._requests))
-        return True
 
     def _drain(self, take: Take) -> None:
-        for file in self._outputs:
-            for _ in range(_FULL_PIPE):  # no more: a program may go on printing
-                if not self._take_output(file, take):
-                    break
+        for content in self._printed.read_all():
+            take(Frame("stream", content, self._requests))
 
     def _take_the_rest(self, take: Take) -> Frame | None:
         """Hand on what was sent before the end; return a reply if there is one."""
