@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from amlnb.azureml.absent import absent_names
 from amlnb.workspace.workspace import Workspace
 from tests.acceptance.notebook_files import write_notebook
 
@@ -50,8 +49,6 @@ def run(name: str, place: Path) -> tuple[subprocess.CompletedProcess[str], list[
     ("name", "runs"), [("chain", 2), ("parallel", 1), ("runner", 2)]
 )
 def test_it_runs_unchanged_to_its_end(name: str, runs: int, tmp_path: Path):
-    if name == "parallel" and "ParallelRunStep" in absent_names():
-        pytest.skip("ParallelRunStep is not here yet")
     done, ends = run(name, tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -54,8 +54,6 @@ class Held:
     #: Programs that must be on the path, and modules that must be installed.
     needs: tuple[str, ...] = ()
     needs_modules: tuple[str, ...] = ()
-    #: A name of v1's without which it cannot run: skipped while it is not here.
-    needs_name: str = ""
     #: Whether it is a module of the folder that is brought out.
     from_root: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +78,6 @@ A = [
     ),
     Held(
         name="file-dataset-partition-per-folder",
-        needs_name="ParallelRunStep",
         repository=MLN,
         revision=_NEWEST,
         file=f"{_PARALLEL}/file-dataset-partition-per-folder.ipynb",
@@ -166,7 +163,6 @@ B = [
     ),
     Held(
         name="tabular-dataset-partition-per-column",
-        needs_name="ParallelRunStep",
         repository=MLN,
         revision=_NEWEST,
         file=f"{_PARALLEL}/tabular-dataset-partition-per-column.ipynb",
@@ -175,7 +171,6 @@ B = [
     ),
     Held(
         name="tabular-dataset-inference-iris",
-        needs_name="ParallelRunStep",
         repository=MLN,
         revision=_NEWEST,
         file=f"{_PARALLEL}/tabular-dataset-inference-iris.ipynb",
@@ -263,7 +258,6 @@ OTHERS = [
     ),
     Held(
         name="10 - Create a Batch Inferencing Service",
-        needs_name="ParallelRunStep",
         repository=_LEARN,
         file="10 - Create a Batch Inferencing Service.ipynb",
         options=("--old-names",),
