@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,13 @@ def read_config(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadConfigError(path, "is not a JSON object")
     return content
+
+
+def write_config(
+    content: Mapping[str, str], path: Path | str | None, file_name: str | None
+) -> None:
+    """Write a configuration below `path`, where `find_config` finds it."""
+    folder = Path(path or ".") / _CONFIGS[0].partition("/")[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=4)
+    (folder / (file_name or "config.json")).write_text(text, encoding="utf-8")

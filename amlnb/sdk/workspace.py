@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from amlnb.sdk.config_file import find_config, read_config
+from amlnb.sdk.config_file import find_config, read_config, write_config
 from amlnb.sdk.exceptions import UserErrorException, WorkspaceException
 from amlnb.sdk.named import Named
+from amlnb.sdk.workspace_names import WorkspaceNames
 from amlnb.steps.run_context import VARIABLE
 from amlnb.workspace.workspace import Workspace as LocalWorkspace
 
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from amlnb.sdk.environment.environment import Environment
     from amlnb.sdk.experiment import Experiment
     from amlnb.sdk.runs.run import Run
-
-#: What a folder's workspace is called where nobody named it.
-_NOBODY = "00000000-0000-0000-0000-000000000000"
-_DEFAULTS = {
-    "subscription_id": _NOBODY,
-    "resource_group": "local",
-    "location": "local",
-}
-#: Our own note of the names, in the ``.amlnb`` folder.
-_NOTE = "workspace.json"
 
 
 class OtherWorkspaceError(WorkspaceException):
@@ -138,16 +128,14 @@ class Workspace:
         """
         del auth, create_resource_group, friendly_name
         made = cls(subscription_id or "", resource_group or "", name, None, sku, tags)
-        known = _read_note(made.local.root).get("name")
+        known = made._names.noted
         if known is not None and not (exist_ok and known == name):
             raise WorkspaceException(
                 f"The folder {str(made.local.folder)!r} holds the workspace "
                 f"{known!r}: give that name with exist_ok=True, or start in another "
                 "folder."
             )
-        if location:
-            made._names["location"] = location
-        made._write_note()
+        made._names.keep(location=location or made.location)
         if show_output:
             print(f"Workspace {name!r} is in {made.local.folder}.")  # noqa: T201 - v1 prints
         return made
@@ -166,7 +154,7 @@ class Workspace:
         """Return this folder's workspace if it bears that name, or bears none yet."""
         del auth, location, cloud, id
         made = cls(subscription_id or "", resource_group or "", name)
-        known = _read_note(made.local.root).get("name")
+        known = made._names.noted
         if known not in (None, name):
             raise OtherWorkspaceError(name, str(known), made.local.folder)
         return made
@@ -199,39 +187,34 @@ class Workspace:
         #: The folder's own workspace, which plans, submits and keeps.
         self.local = local
         self.sku = "basic"
-        self._names = {
-            **_DEFAULTS,
-            "name": local.folder.name or "workspace",
-            **_read_note(local.root),
-            **{key: value for key, value in given.items() if value},
-        }
+        self._names = WorkspaceNames(local, given)
 
     # -------------------------------------------------------------------- its names
 
     @property
     def name(self) -> str:
         """What it is called; its folder's name by default."""
-        return str(self._names["name"])
+        return self._names["name"]
 
     @property
     def resource_group(self) -> str:
         """``local``, unless one was named."""
-        return str(self._names["resource_group"])
+        return self._names["resource_group"]
 
     @property
     def subscription_id(self) -> str:
         """Zeros, unless one was named."""
-        return str(self._names["subscription_id"])
+        return self._names["subscription_id"]
 
     @property
     def location(self) -> str:
         """``local``, unless one was named."""
-        return str(self._names["location"])
+        return self._names["location"]
 
     @property
     def tags(self) -> Mapping[str, str]:
         """Words that were given to it."""
-        return dict(self._names.get("tags") or {})
+        return self._names.tags
 
     @property
     def service_context(self) -> str:
@@ -241,26 +224,22 @@ class Workspace:
     @property
     def discovery_url(self) -> str:
         """Where it is: its folder, as a URL."""
-        return self.local.folder.as_uri()
+        return self._names.address
 
     def get_details(self) -> dict[str, Any]:
         """Return its names, place and tags."""
         return {
-            "id": self._id,
+            "id": self._names.id,
             "name": self.name,
             "location": self.location,
             "type": "amlnb.workspace",
             "tags": dict(self.tags),
             "sku": self.sku,
-            "workspaceid": self._id,
+            "workspaceid": self._names.id,
             "friendlyName": self.name,
             "discoveryUrl": self.discovery_url,
             "storageAccount": str(self.local.root / "artifacts"),
         }
-
-    @property
-    def _id(self) -> str:
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, self.discovery_url))
 
     def update(
         self,
@@ -272,23 +251,19 @@ class Workspace:
         """Keep other tags; the rest is not kept."""
         del friendly_name, description
         if tags is not None:
-            self._names["tags"] = dict(tags)
-            self._write_note()
+            self._names.keep(tags=dict(tags))
         return self.get_details()
 
     def write_config(
         self, path: Path | str | None = None, file_name: str | None = None
     ) -> None:
         """Write ``.azureml/config.json`` below `path`, for `from_config`."""
-        folder = Path(path or ".") / ".azureml"
-        folder.mkdir(parents=True, exist_ok=True)
         content = {
             "subscription_id": self.subscription_id,
             "resource_group": self.resource_group,
             "workspace_name": self.name,
         }
-        text = json.dumps(content, indent=4)
-        (folder / (file_name or "config.json")).write_text(text, encoding="utf-8")
+        write_config(content, path, file_name)
 
     def delete(
         self, delete_dependent_resources: bool = False, no_wait: bool = False
@@ -299,10 +274,6 @@ class Workspace:
             f"Workspace {self.name!r} is the folder {str(self.local.root)!r}: remove "
             "it by hand if you want all its runs and results gone."
         )
-
-    def _write_note(self) -> None:
-        text = json.dumps(self._names, indent=1)
-        (self.local.root / _NOTE).write_text(text, encoding="utf-8")
 
     # ------------------------------------------------------------------ what it holds
 
@@ -415,11 +386,3 @@ def _open() -> LocalWorkspace:
         root = json.loads(Path(context).read_bytes())["root"]
         return LocalWorkspace.open(Path(root).parent, create=False)
     return LocalWorkspace.open()
-
-
-def _read_note(root: Path) -> dict[str, Any]:
-    try:
-        content = json.loads((root / _NOTE).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
