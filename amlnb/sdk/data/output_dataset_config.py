@@ -2,63 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 
 from amlnb.data.sets.partition import parse
-from amlnb.model.json import JsonValue, canonical, digest
-from amlnb.sdk.data.abstract_datastore import AbstractDatastore
+from amlnb.model.json import JsonValue
 from amlnb.sdk.data.binding import Makes, Reads
-from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior, headers
 from amlnb.sdk.data.naming import is_port_name
-from amlnb.sdk.data.pipeline_output_dataset import (
-    DEFAULT_DESTINATION,
-    OutputView,
-    PipelineOutputTabularDataset,
-    tabular_view,
+from amlnb.sdk.data.output_destination import destination_of, name_of_place
+from amlnb.sdk.data.output_options import (
+    HDFS_MODE,
+    MOUNT_MODE,
+    UPLOAD_MODE,
+    RegistrationConfiguration,
+    UploadOptions,
 )
-from amlnb.sdk.data.places import target as target_of
+from amlnb.sdk.data.output_reading import OutputAsInput, TransformationMixin
+from amlnb.sdk.data.pipeline_output_dataset import DEFAULT_DESTINATION
 from amlnb.sdk.data.user_errors import as_user_errors
 from amlnb.sdk.exceptions import UserErrorException
-from amlnb.sdk.parameter import PipelineParameter
-
-MOUNT_MODE = "mount"
-UPLOAD_MODE = "upload"
-DIRECT_MODE = "direct"
-HDFS_MODE = "hdfs"
-LINK_MODE = "link"
-
-_PARAMETER = re.compile(r"\$AML_PARAMETER_(\w+)")
-
-
-class UploadOptions:
-    """Which files are uploaded, and whether they may replace others."""
-
-    def __init__(
-        self, overwrite: bool = False, source_globs: Sequence[str] | str | None = None
-    ) -> None:
-        self.overwrite = overwrite
-        given = [source_globs] if isinstance(source_globs, str) else source_globs
-        self.source_globs = list(given or ())
-
-
-class MountOptions:
-    """How a folder is mounted; nothing here needs it."""
-
-    def __init__(self, disable_metadata_cache: bool = False) -> None:
-        self.disable_metadata_cache = disable_metadata_cache
-
-
-class RegistrationConfiguration:
-    """The dataset that an output becomes."""
-
-    def __init__(
-        self, name: str, description: str | None, tags: Mapping[str, str] | None
-    ) -> None:
-        self.name, self.description, self.tags = name, description, tags
 
 
 class OutputDatasetConfig:
@@ -80,11 +42,11 @@ class OutputDatasetConfig:
             with as_user_errors():
                 parse(partition_format)
         self.mode = mode
-        self._destination, self._parameters = _destination(destination)
+        self._destination, self._parameters = destination_of(destination)
         self._partition_format = partition_format
         self._upload = UploadOptions(overwrite=True)
         self._registration: RegistrationConfiguration | None = None
-        self._name = name or _name_of_place(self._destination)
+        self._name = name or name_of_place(self._destination)
 
     @property
     def name(self) -> str:
@@ -168,85 +130,6 @@ class OutputDatasetConfig:
         return f"$AZUREML_DATAREFERENCE_{self._name}"
 
 
-class OutputAsInput(OutputView):
-    """An output as a later step's input: a path to its files."""
-
-    def __init__(
-        self,
-        origin: OutputDatasetConfig,
-        view: Mapping[str, JsonValue],
-        name: str | None = None,
-        mode: str = "mount",
-    ) -> None:
-        # Another name than the output's: a step may read one and make the other.
-        super().__init__(origin, view, name or f"input_{origin.name}", mode)
-
-    def as_mount(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to the files."""
-        del path_on_compute
-        return self._with(mode="mount")
-
-    def as_download(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to copies of the files."""
-        del path_on_compute
-        return self._with(mode="download")
-
-    def as_direct(self) -> Self:
-        """Return it as a dataset, which ``run.input_datasets`` gives."""
-        return self._with(mode="direct")
-
-
-class TransformationMixin:
-    """Files of an output read as rows."""
-
-    def read_delimited_files(
-        self,
-        include_path: bool = False,
-        separator: str = ",",
-        header: Any = PromoteHeadersBehavior.ALL_FILES_HAVE_SAME_HEADERS,
-        partition_format: str | None = None,
-        path_glob: str | None = None,
-        set_column_types: Mapping[str, DataType] | None = None,
-    ) -> OutputTabularDatasetConfig:
-        """Return the rows of its delimited text files.
-
-        Parameters
-        ----------
-        path_glob
-            Only files whose path below the output fits it, as ``**/*.csv``.
-        """
-        options: dict[str, JsonValue] = {
-            "type": "delimited",
-            "separator": separator,
-            "header": headers(header),
-        }
-        view = tabular_view(
-            options,
-            include_path=include_path,
-            partition_format=partition_format,
-            glob=path_glob,
-            types=set_column_types,
-        )
-        return OutputTabularDatasetConfig(self, view)  # type: ignore[arg-type]
-
-    def read_parquet_files(
-        self,
-        include_path: bool = False,
-        partition_format: str | None = None,
-        path_glob: str | None = None,
-        set_column_types: Mapping[str, DataType] | None = None,
-    ) -> OutputTabularDatasetConfig:
-        """Return the rows of its Parquet files; see `read_delimited_files`."""
-        view = tabular_view(
-            {"type": "parquet", "infer_column_types": False},
-            include_path=include_path,
-            partition_format=partition_format,
-            glob=path_glob,
-            types=set_column_types,
-        )
-        return OutputTabularDatasetConfig(self, view)  # type: ignore[arg-type]
-
-
 class OutputFileDatasetConfig(OutputDatasetConfig, TransformationMixin):
     """A folder that a step writes: name it in the step's arguments or outputs.
 
@@ -297,121 +180,3 @@ class HDFSOutputDatasetConfig(OutputDatasetConfig, TransformationMixin):
 
     def __init__(self, name: str | None = None, destination: Any = None) -> None:
         super().__init__(HDFS_MODE, name, destination)
-
-
-class LinkFileOutputDatasetConfig:
-    """A dataset that a step links to its run; not here."""
-
-    def __init__(self, name: str | None = None) -> None:
-        raise _no_links(type(self).__name__, name)
-
-
-class LinkTabularOutputDatasetConfig:
-    """A dataset that a step links to its run; not here."""
-
-    def __init__(self, name: str | None = None) -> None:
-        raise _no_links(type(self).__name__, name)
-
-
-class OutputTabularDatasetConfig(PipelineOutputTabularDataset):
-    """Rows of an output's files, as a dataset."""
-
-    def __init__(
-        self, output: OutputDatasetConfig, view: Mapping[str, JsonValue]
-    ) -> None:
-        super().__init__(OutputAsInput(output, view), view)
-
-    def as_input(self, name: str | None = None) -> OutputAsInput:
-        """Return it as a later step's input, which ``run.input_datasets`` gives."""
-        return OutputAsInput(self._output, self._view, name, "direct")
-
-    def as_named_input(self, name: str) -> OutputAsInput:  # type: ignore[override]
-        """Return it as a later step's input under a name."""
-        return self.as_input(name)
-
-    @property
-    def _output(self) -> OutputDatasetConfig:
-        found = self.origin
-        assert isinstance(found, OutputDatasetConfig)  # noqa: S101 - it is made so
-        return found
-
-    def register_on_complete(
-        self,
-        name: str,
-        description: str | None = None,
-        tags: Mapping[str, str] | None = None,
-    ) -> Self:
-        """Say that the rows become the next version of a dataset."""
-        return self._with(
-            registration={
-                "name": name,
-                "description": description,
-                "tags": dict(tags or {}),
-            }
-        )
-
-    def as_mount(self) -> NoReturn:
-        """Refuse: rows have no path."""
-        raise UserErrorException(
-            f"Output {self.name!r} is read as rows, which have no path: call "
-            "as_mount() before read_delimited_files() or read_parquet_files()."
-        )
-
-    def as_upload(
-        self, overwrite: bool = False, source_globs: Sequence[str] | None = None
-    ) -> Self:
-        """Say which files go to the destination, and whether they replace others."""
-        if isinstance(self._output, OutputFileDatasetConfig):
-            self._output.as_upload(overwrite, source_globs)
-        return self
-
-
-def _destination(
-    given: Any,
-) -> tuple[dict[str, JsonValue], tuple[PipelineParameter, ...]]:
-    """Return a destination as data, and the parameters in its path."""
-    if given is None:
-        return {}, ()
-    parameters: list[PipelineParameter] = []
-    if isinstance(given, tuple) and len(given) == 2:  # noqa: PLR2004 - a pair
-        store, path = given
-        if isinstance(path, PipelineParameter):
-            parameters.append(path)
-            path = str(path)
-        given = (store, path)
-    if isinstance(given, str):
-        raise UserErrorException(
-            f"destination={given!r} names no datastore: give a pair, as "
-            f"(workspace.get_default_datastore(), {given!r})."
-        )
-    found, path = target_of(given)
-    return _place(found, path), tuple(parameters)
-
-
-def _place(store: AbstractDatastore, path: str) -> dict[str, JsonValue]:
-    return {
-        "kind": "datapath",
-        "datastore": store.name,
-        "path": _PARAMETER.sub(r"{parameter:\1}", path).strip("/"),
-    }
-
-
-def _name_of_place(destination: Mapping[str, JsonValue]) -> str:
-    """Return a name from the place in the code that makes an unnamed output.
-
-    v1 drew one; but a step's outputs are part of what it is reused by, and so the name
-    must be the same when the same code runs again.
-    """
-    frame = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller
-    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("amlnb."):
-        frame = frame.f_back
-    code = frame.f_code
-    place = [Path(code.co_filename).name, code.co_name, frame.f_lineno]
-    return f"output_{digest(canonical([place, dict(destination)]))[:8]}"
-
-
-def _no_links(kind: str, name: str | None) -> UserErrorException:
-    return UserErrorException(
-        f"{kind}({name!r}) linked a dataset to a run by hand, which is not here: use "
-        "OutputFileDatasetConfig(...).register_on_complete(...)."
-    )

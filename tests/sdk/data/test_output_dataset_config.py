@@ -6,10 +6,8 @@ import pytest
 
 from amlnb.sdk.data.binding import Product, Readable
 from amlnb.sdk.data.data_path import DataPath
-from amlnb.sdk.data.output_dataset_config import (
-    LinkFileOutputDatasetConfig,
-    OutputFileDatasetConfig,
-)
+from amlnb.sdk.data.output_dataset_config import OutputFileDatasetConfig
+from amlnb.sdk.data.output_links import LinkFileOutputDatasetConfig
 from amlnb.sdk.data.pipeline_data import PipelineData
 from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parameter import PipelineParameter
