@@ -105,8 +105,8 @@ from amlnb.sdk.exceptions import WorkspaceException as WorkspaceException
 from amlnb.sdk.experiment import Experiment as Experiment
 from amlnb.sdk.model import Model as Model
 from amlnb.sdk.module import Module as Module
-from amlnb.sdk.module import ModuleVersion as ModuleVersion
-from amlnb.sdk.module import ModuleVersionDescriptor as ModuleVersionDescriptor
+from amlnb.sdk.module_version import ModuleVersion as ModuleVersion
+from amlnb.sdk.module_version import ModuleVersionDescriptor as ModuleVersionDescriptor
 from amlnb.sdk.parameter import PipelineParameter as PipelineParameter
 from amlnb.sdk.pipeline import Pipeline as Pipeline
 from amlnb.sdk.port_def import InputPortDef as InputPortDef

@@ -1,26 +1,27 @@
-"""Module and ModuleVersion: a script that a workspace keeps, in versions, by name."""
+"""Module: a script that a workspace keeps, in versions, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any
 
-from amlnb.model.artifact import Artifact
-from amlnb.model.codec import decode, encode
+from amlnb.model.codec import encode
 from amlnb.model.errors import NotFoundError
 from amlnb.model.json import JsonValue
-from amlnb.ports import Asset
 from amlnb.sdk.environment.run_configuration import RunConfiguration
 from amlnb.sdk.exceptions import UserErrorException
+from amlnb.sdk.module_version import KIND as _VERSION
+from amlnb.sdk.module_version import ModuleVersion, ModuleVersionDescriptor
 from amlnb.sdk.parameter import plain
 from amlnb.sdk.port_def import InputPortDef, OutputPortDef
+from amlnb.sdk.published import Published
 from amlnb.sdk.steps.pipeline_step import packages_of
-from amlnb.sdk.steps.recipe import Recipe, Source
+from amlnb.sdk.steps.recipe import Recipe
 from amlnb.sdk.steps.source import check_source, counted, take
 from amlnb.sdk.workspace import Workspace
 
-_MODULE, _VERSION = "module", "module_version"
+_MODULE = "module"
 
 
 class NoVersionError(UserErrorException):
@@ -36,155 +37,6 @@ class NoVersionError(UserErrorException):
             f"Module {module!r} has {what} ({has}): publish one with "
             "module.publish_python_script(..., version='1'), or name one of these."
         )
-
-
-class Published:
-    """What a module and its versions share: a description, and whether it may be used.
-
-    Parameters
-    ----------
-    workspace
-        The workspace that holds it.
-    kept
-        What the workspace keeps of it.
-    """
-
-    _kind: ClassVar[str]
-
-    def __init__(self, workspace: Workspace, kept: Asset) -> None:
-        self.workspace, self._kept = workspace, kept
-
-    @property
-    def description(self) -> str:
-        """What it is for."""
-        return str(self._kept.body.get("description") or "")
-
-    @property
-    def status(self) -> str:
-        """``Active``, ``Deprecated`` or ``Disabled``."""
-        return str(self._kept.body.get("status") or "Active")
-
-    def enable(self) -> None:
-        """Let steps use it again."""
-        self._change("status", "Active")
-
-    def disable(self) -> None:
-        """Refuse it to new steps."""
-        self._change("status", "Disabled")
-
-    def deprecate(self) -> None:
-        """Mark it as old; steps may still use it."""
-        self._change("status", "Deprecated")
-
-    def set_description(self, description: str) -> None:
-        """Say what it is for."""
-        self._change("description", description)
-
-    def _change(self, key: str, value: JsonValue) -> None:
-        body = {**self._kept.body, key: value}
-        assets = self.workspace.local.assets
-        self._kept = assets.change(self._kind, self._kept.id, body)
-
-
-class ModuleVersion(Published):
-    """One version of a module: a script with its source directory as it was."""
-
-    _kind = _VERSION
-
-    @staticmethod
-    def get(workspace: Workspace, module_version_id: str) -> ModuleVersion:
-        """Return the version of that id."""
-        kept = workspace.local.assets.by_id(_VERSION, module_version_id)
-        if kept is None:
-            raise NotFoundError("module version", module_version_id)
-        return ModuleVersion(workspace, kept)
-
-    @property
-    def module_version_id(self) -> str:
-        """Its id."""
-        return str(self._kept.id)
-
-    @property
-    def module_id(self) -> str:
-        """The id of its module."""
-        return str(self._kept.body["module"])
-
-    @property
-    def version(self) -> str:
-        """What its author calls it."""
-        return str(self._kept.body["version"])
-
-    @property
-    def category(self) -> str:
-        """The group that it belongs to."""
-        return str(self._kept.body.get("category") or "")
-
-    @property
-    def inputs(self) -> list[Mapping[str, Any]]:
-        """What it says of its inputs: names, labels."""
-        return cast("list[Mapping[str, Any]]", self._kept.body.get("inputs") or [])
-
-    @property
-    def outputs(self) -> list[Mapping[str, Any]]:
-        """What it says of its outputs: names, labels."""
-        return cast("list[Mapping[str, Any]]", self._kept.body.get("outputs") or [])
-
-    @property
-    def params(self) -> dict[str, JsonValue]:
-        """Its parameters, with their defaults."""
-        found = self._kept.body.get("params")
-        return dict(found) if isinstance(found, Mapping) else {}
-
-    @property
-    def interface(self) -> dict[str, Any]:
-        """Its inputs, outputs and parameters."""
-        return {"inputs": self.inputs, "outputs": self.outputs, "params": self.params}
-
-    @property
-    def arguments(self) -> list[JsonValue]:
-        """The arguments that its script is given where a step gives none."""
-        return cast("list[JsonValue]", self._kept.body.get("arguments") or [])
-
-    @property
-    def packages(self) -> str:
-        """The packages that it asks for, as one text."""
-        return str(self._kept.body.get("packages") or "")
-
-    @property
-    def script(self) -> str:
-        """The script, within its source directory."""
-        return str(self._kept.body["script"])
-
-    @property
-    def source(self) -> Source:
-        """Its source directory as it was when it was published."""
-        body = self._kept.body
-        files = cast("Mapping[str, str]", body["files"])
-        return Source(
-            folder=Path(str(body["folder"])),
-            snapshot=decode(Artifact, body["snapshot"]),
-            counted=files,
-        )
-
-    def module(self) -> Module:
-        """Return its module."""
-        return Module.get(self.workspace, module_id=self.module_id)
-
-    def __repr__(self) -> str:
-        return f"ModuleVersion({self._kept.name!r}, version={self.version!r})"
-
-
-class ModuleVersionDescriptor:
-    """A version's name and id.
-
-    Parameters
-    ----------
-    version, module_version_id
-        The name and the id.
-    """
-
-    def __init__(self, version: str, module_version_id: str) -> None:
-        self.version, self.module_version_id = version, module_version_id
 
 
 class Module(Published):

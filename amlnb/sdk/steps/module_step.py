@@ -9,7 +9,8 @@ from typing import Any
 from amlnb.model.names import nearest
 from amlnb.sdk.environment.run_configuration import RunConfiguration
 from amlnb.sdk.exceptions import UserErrorException
-from amlnb.sdk.module import Module, ModuleVersion
+from amlnb.sdk.module import Module
+from amlnb.sdk.module_version import ModuleVersion
 from amlnb.sdk.steps.pipeline_step import PipelineStep
 from amlnb.sdk.steps.recipe import PYTHON, Recipe
 

@@ -14,7 +14,8 @@ from amlnb.sdk.data.pipeline_data import PipelineData
 from amlnb.sdk.environment.script_run_config import ScriptRunConfig
 from amlnb.sdk.exceptions import ActivityFailedException, UserErrorException
 from amlnb.sdk.experiment import Experiment
-from amlnb.sdk.module import Module, ModuleVersion, NoVersionError
+from amlnb.sdk.module import Module, NoVersionError
+from amlnb.sdk.module_version import ModuleVersion
 from amlnb.sdk.parameter import PipelineParameter
 from amlnb.sdk.pipeline import Pipeline
 from amlnb.sdk.port_def import InputPortDef, OutputPortDef
