@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import time
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from amlnb.sdk.parallel.worker import Message, Order, Ready, Started, work
 
 #: Seconds that a process has, after its time is up, to leave word of where it is.
 _LAST_WORDS = 0.5
+#: Seconds between two looks at whether processes live: one's end is not heard of
+#: while a process that it forked holds what it had open.
+_LOOK = 1.0
 #: Seconds that processes have to end by themselves when all is done.
 _FAREWELL = 10.0
 
@@ -99,7 +103,9 @@ class Crew:
         for worker in self.workers:
             by_sign[worker.wire] = by_sign[worker.process.sentinel] = worker
         told = wait(list(by_sign), self._rest())
-        for worker in dict.fromkeys(by_sign[sign] for sign in told):
+        heard = [by_sign[sign] for sign in told]
+        heard += [w for w in self.workers if not w.process.is_alive()]
+        for worker in dict.fromkeys(heard):
             yield from self._of(worker)
         now = time.monotonic()
         for worker in list(self.workers):
@@ -132,10 +138,11 @@ class Crew:
             if worker.is_ready:
                 worker.process.join(max(0.0, end - time.monotonic()))
 
-    def _rest(self) -> float | None:
-        """Return the seconds until the next deadline; None if there is none."""
+    def _rest(self) -> float:
+        """Return the seconds until the next deadline, or until the next look."""
         ends = [w.deadline for w in self.workers if w.deadline is not None]
-        return max(0.0, min(ends) - time.monotonic()) + 0.01 if ends else None
+        rest = min(ends, default=math.inf) - time.monotonic() + 0.01
+        return min(max(0.0, rest), _LOOK)
 
     def _of(self, worker: Worker) -> Iterator[tuple[Worker, Event]]:
         is_gone = False

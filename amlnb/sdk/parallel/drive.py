@@ -1,4 +1,4 @@
-"""``python -m amlnb.sdk.parallel.drive WORDS…``: the process of a ParallelRunStep.
+"""The process of a ParallelRunStep.
 
 It cuts the inputs into mini-batches, lets worker processes run the entry script on
 them, and puts their results together. The words are those of `settings.words`.
@@ -158,7 +158,3 @@ def _processors() -> int:
     """Return how many processors this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

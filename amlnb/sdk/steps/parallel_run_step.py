@@ -33,7 +33,7 @@ _COUNTED = (
     "run_invocation_timeout",
     "run_max_try",
 )
-_DRIVER = (PYTHON, "-P", "-m", "amlnb.sdk.parallel.drive")
+_DRIVER = (PYTHON, "-P", "-m", "amlnb.sdk.parallel")
 _TABLE = "tabular_dataset"
 
 

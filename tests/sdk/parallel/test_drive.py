@@ -221,6 +221,21 @@ def test_a_process_that_is_killed_is_replaced(bench: Bench) -> None:
     assert "on mini-batch 1 of 3 (a.txt, b.txt)" in found.message
 
 
+def test_the_end_of_a_process_is_seen_while_its_child_lives(bench: Bench) -> None:
+    script = """
+        import os, time
+        def run(files):
+            if files[0].endswith("a.txt"):
+                if os.fork():
+                    os.kill(os.getpid(), 9)
+                time.sleep(5)
+                os._exit(0)
+            return files
+    """
+    assert bench.run(script) == 1
+    assert "was killed by SIGKILL in run()" in bench.complaint.message
+
+
 def test_a_process_that_ends_in_init_is_told(bench: Bench) -> None:
     script = """
         import os
