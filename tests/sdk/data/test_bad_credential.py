@@ -17,7 +17,8 @@ from amlnb.data.remote import record as records
 from amlnb.model.errors import AmlnbError
 from amlnb.sdk.data.dataset import Dataset
 from amlnb.sdk.data.datastore import Datastore
-from amlnb.sdk.exceptions import UserErrorException
+from amlnb.sdk.data.output_dataset_config import OutputFileDatasetConfig
+from amlnb.sdk.exceptions import ActivityFailedException, UserErrorException
 from amlnb.sdk.pipeline import Pipeline
 from amlnb.sdk.steps.python_script_step import PythonScriptStep
 
@@ -142,6 +143,21 @@ def test_it_is_told_before_a_run(ws, home, endpoint, shown, register):
         pipeline.submit("e")
     assert ws.local.runs() == []
     shown(told.value, said, repr(mine), str(vars(mine)), repr(mine._record))
+
+
+def test_a_step_that_may_not_write_says_so_in_its_run(ws, home, endpoint, shown):
+    (home / "train.py").write_text(
+        "import pathlib, sys\npathlib.Path(sys.argv[1], 'model').write_text('m')\n"
+    )
+    mine = by_signature(ws, endpoint, skip_validation=True)
+    out = OutputFileDatasetConfig("out", destination=(mine, "x"))
+    step = PythonScriptStep("train.py", arguments=[out])
+    run = Pipeline(ws, [step]).submit("e")
+    with pytest.raises(ActivityFailedException) as told:
+        run.wait_for_completion()
+    assert "Datastore 'mine' could not be used at 'data/x" in str(told.value)
+    (failed,) = run.find_step_run("train.py")
+    shown(told.value, failed.get_job_log(), str(failed.get_details()))
 
 
 def test_a_database_refuses_a_password(ws, endpoint, shown):
