@@ -29,20 +29,34 @@ _STARTS = frozenset(
 
 
 class CellServer:
-    """One process's only conversation: cells in, messages out, until the line ends."""
+    """One process's only conversation: cells in, messages out, until the line ends.
 
-    def __init__(self, line: socket.socket, shell: ZMQInteractiveShell) -> None:
-        self._line, self._shell = line, shell
+    Made before the fork, so that all of it that every process has is there already;
+    until `serve` is called it says nothing.
+    """
+
+    _line: socket.socket
+    _loop: asyncio.AbstractEventLoop
+    _pipes: Pipes
+
+    def __init__(self, shell: ZMQInteractiveShell) -> None:
+        self._shell = shell
         self._lock = threading.RLock()
         self._requests = Requests()
-        self._pid = os.getpid()
-        self._loop = asyncio.new_event_loop()
-        self._pipes = Pipes((1, 2))
+        self._outlet = Outlet(self._tell_text, self._requests.current)
+        #: The one process that may speak; 0 for none yet.
+        self._pid = 0
+        connect(shell, self.tell)
+        shell.kernel = KernelFacts(shell)
+        use_for_comms(self.tell, self._requests.current)
 
-    def serve(self) -> None:
+    def serve(self, line: socket.socket) -> None:
         """Run cells until told to leave, or until nobody is there any more."""
-        self._connect()
+        self._line, self._pid = line, os.getpid()
+        self._pipes = Pipes((1, 2))
+        self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
+        self._take_over()
         work = self._loop.create_task(self._work())
         while not work.done():
             try:
@@ -79,19 +93,15 @@ class CellServer:
                 errors="replace",
             )
 
-    def _connect(self) -> None:
-        def text(name: str, part: str, request: str) -> None:
-            self.tell("stream", {"name": name, "text": part}, {}, [], request)
+    def _tell_text(self, name: str, text: str, request: str) -> None:
+        self.tell("stream", {"name": name, "text": text}, {}, [], request)
 
-        shell, current = self._shell, self._requests.current
-        connect(shell, self.tell)
-        shell.kernel = KernelFacts(shell)
-        shell.user_ns["_dh"][:] = [Path.cwd()]
-        use_for_comms(self.tell, current)
-        outlet = Outlet(text, current)
-        sys.stdout = MessageStream("stdout", 1, outlet)
-        sys.stderr = MessageStream("stderr", 2, outlet)
-        _before_programs(outlet.flush)
+    def _take_over(self) -> None:
+        """Let what this process prints go by us, and let it know where it is."""
+        self._shell.user_ns["_dh"][:] = [Path.cwd()]
+        sys.stdout = MessageStream("stdout", 1, self._outlet)
+        sys.stderr = MessageStream("stderr", 2, self._outlet)
+        _before_programs(self._outlet.flush)
 
     # ------------------------------------------------------------------ carrying out
 

@@ -29,7 +29,7 @@ from amlnb.forkserver.marks import bear, room
 from amlnb.forkserver.order import Order
 from amlnb.forkserver.reaping import end, end_strangers, signal_group
 from amlnb.forkserver.settings import ServerSettings
-from amlnb.forkserver.shell import ZMQInteractiveShell, make_shell
+from amlnb.forkserver.shell import make_shell
 from amlnb.model.codec import BadRecordError, decode
 
 #: What every step's process imports anyway.
@@ -65,7 +65,7 @@ class Server:
 
     listener: socket.socket
     settings: ServerSettings
-    shell: ZMQInteractiveShell
+    cells: CellServer
     _lives: list[_Life] = field(default_factory=list)
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _used: float = field(default_factory=time.monotonic)
@@ -191,7 +191,7 @@ class Server:
         try:
             bear(self._room, order.environment)
             be_born(order, parent, output, errors, {cells})
-            CellServer(socket.socket(fileno=cells), self.shell).serve()
+            self.cells.serve(socket.socket(fileno=cells))
             status = 0
         except BaseException:  # noqa: BLE001 - whatever it is, this is not the server
             traceback.print_exc(file=sys.__stderr__)
@@ -264,9 +264,9 @@ def main(arguments: Sequence[str]) -> None:
         signal.signal(number, signal.SIG_IGN)
     for name in _OWN:
         importlib.import_module(name)
-    shell = make_shell(_REHEARSAL)
+    cells = CellServer(make_shell(_REHEARSAL))
     warmth.freeze()
-    server = Server(listener, settings, shell)
+    server = Server(listener, settings, cells)
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         del number, frame

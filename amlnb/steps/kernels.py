@@ -85,22 +85,26 @@ def find_kernel(name: str) -> Kernel:
     UnknownKernelError
         When it is not installed; names those that are.
     """
-    wanted = name.lower()
-    for kernel in _kernels():
-        if kernel.name == wanted:
-            return kernel
+    for kernel in _kernels(name.lower()):
+        return kernel
     raise UnknownKernelError(name, known_kernels())
 
 
-def _kernels() -> Iterator[Kernel]:
-    """Yield every kernel once; the first folder on Jupyter's path wins."""
+def _kernels(name: str = "") -> Iterator[Kernel]:
+    """Yield every kernel once; the first folder on Jupyter's path wins.
+
+    Parameters
+    ----------
+    name
+        The only one that is wanted, in small letters; empty for all.
+    """
     seen: set[str] = set()
     for folder in _folders():
-        kernel = _read(folder)
+        kernel = _read(folder) if name in ("", folder.name.lower()) else None
         if kernel is not None and kernel.name not in seen:
             seen.add(kernel.name)
             yield kernel
-    if NATIVE not in seen and _has_ipykernel():
+    if name in ("", NATIVE) and NATIVE not in seen and _has_ipykernel():
         yield _native()
 
 

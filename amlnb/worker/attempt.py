@@ -6,6 +6,7 @@ get ready at once.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -55,6 +56,7 @@ def get_ready() -> None:
     """Import what every attempt needs, while there is none yet."""
     import_papermill()
     importlib.import_module("amlnb.worker.materials")
+    gc.freeze()  # all of that stays, and need not be looked at again and again
 
 
 class Attempt:
