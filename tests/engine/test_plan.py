@@ -56,6 +56,14 @@ def test_a_changed_parameter_says_what_it_was_and_is(world: World) -> None:
     assert plan["sort"].startswith("reuse")
 
 
+def test_a_parameter_that_does_not_count_changes_nothing(world: World) -> None:
+    (rate,) = TRAIN.arguments
+    train = replace(TRAIN, arguments=(replace(rate, counts=False),))
+    chain = pipeline(LOAD, SORT, train, C=1.0)
+    world.run(chain)
+    assert told(world.plan(chain, C=0.3))["train"].startswith("reuse")
+
+
 def test_going_back_to_an_earlier_value_finds_the_earlier_result(world: World) -> None:
     world.run(CHAIN)
     world.run(CHAIN, C=0.3)

@@ -275,10 +275,14 @@ def test_a_complaint_of_our_own_code_is_the_failure(bench: Bench) -> None:
         import os, sys
         from pathlib import Path
         from amlnb.model.attempt import Fault
+        from amlnb.model.step import Place
         from amlnb.steps.exchange import COMPLAINT, put
         from amlnb.steps.handover import Complaint
         folder = Path(os.environ["AMLNB_RUN_CONTEXT"]).parent
-        said = Complaint(fault=Fault.BODY, message="ValueError: in batch 3")
+        place = Place(file="lib/score.py", line=3)
+        said = Complaint(
+            fault=Fault.BODY, message="ValueError: in batch 3", place=place, line="x"
+        )
         put(folder, COMPLAINT, said)
         sys.exit(1)
         """,
@@ -286,3 +290,31 @@ def test_a_complaint_of_our_own_code_is_the_failure(bench: Bench) -> None:
     assert result.failure is not None
     assert result.failure.message == "ValueError: in batch 3"
     assert result.failure.exception == "ValueError"
+    assert str(result.failure.place) == "line 3 of src/lib/score.py"
+    assert result.failure.line == "x"
+
+
+def test_what_our_own_code_says_of_a_good_end_is_a_warning(bench: Bench) -> None:
+    result = script(
+        bench,
+        """
+        import os
+        from pathlib import Path
+        from amlnb.steps.exchange import SAVED, put
+        from amlnb.steps.handover import Saved
+        folder = Path(os.environ["AMLNB_RUN_CONTEXT"]).parent
+        put(folder, SAVED, Saved(warnings=("2 items failed.",)))
+        """,
+    )
+    assert result.warnings == ("Step 's': 2 items failed.",)
+
+
+def test_settings_are_variables_too(bench: Bench) -> None:
+    body = CommandBody(
+        kind="CommandStep",
+        words=(word("test $NODES = 2"),),
+        digest="d",
+        is_shell=True,
+        settings={"NODES": word(ParameterRef(parameter="nodes"))},
+    )
+    assert bench.run(body, root=str(bench.root), values={"nodes": 2}).failure is None

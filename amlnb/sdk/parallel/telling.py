@@ -37,7 +37,7 @@ def progress(tally: Tally) -> str:
     ended, total = tally.ended, tally.total
     if ended != total and ended * _TIMES // total == (ended - 1) * _TIMES // total:
         return ""
-    return f"amlnb: {ended} of {_many(total, 'mini-batch')} ended{_failed(tally)}."
+    return f"amlnb: {ended:,} of {_many(total, 'mini-batch')} ended{_failed(tally)}."
 
 
 def end(tally: Tally) -> str:
@@ -72,7 +72,7 @@ def warnings(settings: Settings, tally: Tally) -> tuple[str, ...]:
 
 def nothing(settings: Settings) -> str:
     """Say that there is no work."""
-    return f"there is nothing to do: {_listed(settings.inputs)} has no items"
+    return f"there is nothing to do: no items in {_listed(settings.inputs)}"
 
 
 def of_start(found: Mishap) -> Complaint:

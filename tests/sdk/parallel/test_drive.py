@@ -112,7 +112,7 @@ def test_nothing_to_do_is_said(bench: Bench) -> None:
         file.unlink()
     assert bench.run(NAMES) == 0
     assert bench.rows == []
-    assert bench.warnings == ("There is nothing to do: 'data' has no items.",)
+    assert bench.warnings == ("There is nothing to do: no items in 'data'.",)
 
 
 def test_a_quiet_level_tells_only_what_went_wrong(
