@@ -11,6 +11,7 @@ from typing import Any
 from amlnb.data.sets.picking import Picked, select
 from amlnb.data.sets.splitting import groups, only
 from amlnb.data.sets.table import is_read_by_file, read_each, read_table
+from amlnb.data.storage import storing
 from amlnb.model.json import JsonValue
 from amlnb.sdk.parallel.mini_batch import MiniBatch, names, values
 from amlnb.sdk.parallel.size import bytes_of, files_of
@@ -115,7 +116,8 @@ def _by_size(source: Source, knife: Knife) -> Iterator[MiniBatch]:
     for part, name, size, table in _tables(source.definition, knife.root):
         for first, end in pieces(len(table), max(1, math.ceil(size / limit))):
             file = knife.spool / f"{source.name}-{start}.pkl"
-            table.iloc[first:end].reset_index(drop=True).to_pickle(file)
+            with storing(file):
+                table.iloc[first:end].reset_index(drop=True).to_pickle(file)
             yield MiniBatch(
                 label=f"rows {first + 1} to {end} of {name or source.name}",
                 rows=str(file),

@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from amlnb.data.storage import StorageError, storing
 from amlnb.model.attempt import Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.sdk.data.dataset_of import dataset_of
+from amlnb.sdk.exceptions import UserErrorException
 from amlnb.sdk.parallel import telling
 from amlnb.sdk.parallel.cutting import Knife, Source, cut
 from amlnb.sdk.parallel.mini_batch import MiniBatch
@@ -45,18 +47,26 @@ def main(words: Sequence[str]) -> int:
     context = current_context()
     if context is None:
         raise NoContextError
-    try:
-        settings = Settings.read(words, os.environ)
-    except AmlnbError as error:
-        complaint: Complaint | None = Complaint(fault=Fault.SETUP, message=str(error))
-    else:
-        with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as spool:
-            complaint = _done(settings, context, Path(spool))
+    complaint = _complaint(words, context)
     if complaint is None:
         return 0
     put(context.folder, COMPLAINT, complaint)
     print(complaint.message, file=sys.stderr)  # noqa: T201 - the step's log
     return 1
+
+
+def _complaint(words: Sequence[str], context: RunContext) -> Complaint | None:
+    """Do the step; return what is wrong, if something is."""
+    try:
+        settings = Settings.read(words, os.environ)
+        with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as spool:
+            return _done(settings, context, Path(spool))
+    except UserErrorException as error:
+        return Complaint(fault=Fault.SETUP, message=str(error))
+    except StorageError as error:
+        return Complaint(fault=Fault.STORAGE, message=str(error))
+    except AmlnbError as error:
+        return Complaint(fault=Fault.INPUT, message=str(error))
 
 
 def _done(settings: Settings, context: RunContext, spool: Path) -> Complaint | None:
@@ -67,10 +77,7 @@ def _done(settings: Settings, context: RunContext, spool: Path) -> Complaint | N
         root=Path(context.root),
         spool=spool,
     )
-    try:
-        batches = cut([source_of(n, context.inputs[n]) for n in settings.inputs], knife)
-    except AmlnbError as error:
-        return Complaint(fault=Fault.INPUT, message=str(error))
+    batches = cut([source_of(n, context.inputs[n]) for n in settings.inputs], knife)
     if settings.output:
         Path(settings.output).mkdir(parents=True, exist_ok=True)
     tally = Tally(batches, settings.limits)
@@ -148,7 +155,7 @@ def _order(settings: Settings, context: RunContext, spool: Path) -> Order:
 
 def _append(done: Sequence[int], spool: Path, target: Path) -> None:
     """Put the results of all mini-batches into one file, in the order of these."""
-    with target.open("wb") as whole:
+    with storing(target), target.open("wb") as whole:
         for index in sorted(done):
             with rows_file(str(spool), index).open("rb") as part:
                 shutil.copyfileobj(part, whole)

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from amlnb.data.storage import StorageError, storing
 from amlnb.model.attempt import Fault
 from amlnb.model.errors import AmlnbError
 from amlnb.sdk.parallel import settings
@@ -184,6 +185,9 @@ def _try(
         return _kept(result, batch, order)
     except WrongResultError as error:
         return Failed(wrong(str(error), entry.run, folder))
+    except StorageError as error:
+        what = str(error).rstrip(".")
+        return Failed(Mishap(what=what, fault=Fault.STORAGE, is_final=True))
     except BaseException as error:  # noqa: BLE001 - the user's code, SystemExit too
         return Failed(raised(error, folder))
 
@@ -215,5 +219,7 @@ def _kept(result: Any, batch: MiniBatch, order: Order) -> Done:
     found = count(result)
     if order.appends:
         file = rows_file(order.spool, batch.index)
-        file.write_text(text(result), encoding="utf-8", newline="")
+        lines = text(result)
+        with storing(file):
+            file.write_text(lines, encoding="utf-8", newline="")
     return Done(found)

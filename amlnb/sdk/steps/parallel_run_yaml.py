@@ -122,7 +122,10 @@ def _environment(
     workspace: Workspace, path: Path, said: Mapping[str, Any]
 ) -> Environment | None:
     name = said.get(_NAME) or said.get("environment")
-    if isinstance(name, str):
+    if name is not None and not isinstance(name, str):
+        why = "environment must be the name of a registered one; or give a folder by "
+        raise ParallelYamlError(path, why + _FOLDER)
+    if name is not None:
         return Environment.get(workspace, name)
     if _FOLDER in said:
         return Environment.load_from_directory(_place(path, said[_FOLDER]))

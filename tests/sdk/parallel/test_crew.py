@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from amlnb.model.attempt import Fault
 from amlnb.sdk.parallel.crew import Crew, Died, Late, Worker
 from amlnb.sdk.parallel.mini_batch import MiniBatch
 from amlnb.sdk.parallel.worker import Done, Failed, NotReady, Order, Ready, Started
@@ -21,7 +22,9 @@ def made(tmp_path: Path) -> Any:
     """Start a crew of one that runs a script."""
     crews: list[Crew] = []
 
-    def make(script: str, patience: float = 60) -> tuple[Crew, Worker]:
+    def make(
+        script: str, patience: float = 60, appends: bool = False
+    ) -> tuple[Crew, Worker]:
         (tmp_path / "score.py").write_text(dedent(script))
         order = Order(
             folder=str(tmp_path),
@@ -32,7 +35,7 @@ def made(tmp_path: Path) -> Any:
             output="",
             root=str(tmp_path),
             spool=str(tmp_path),
-            appends=False,
+            appends=appends,
             timeout=60,
         )
         crews.append(Crew(order, patience))
@@ -91,6 +94,19 @@ def test_rows_that_are_gone_fail_their_mini_batch(made: Made, tmp_path: Path) ->
     (event,) = heard(crew, 1)
     assert isinstance(event, Failed)
     assert "gone.csv" in event.mishap.what
+
+
+def test_results_that_cannot_be_stored_fail_their_mini_batch(
+    made: Made, tmp_path: Path
+) -> None:
+    crew, worker = made("def run(files): return files", appends=True)
+    (tmp_path / "rows-0.txt").mkdir()
+    heard(crew, 1)
+    crew.hand(worker, MiniBatch(paths=("a",)))
+    _, event = heard(crew, 2)
+    assert isinstance(event, Failed)
+    assert event.mishap.fault is Fault.STORAGE
+    assert "rows-0.txt" in event.mishap.what
 
 
 def test_a_process_that_ended_is_a_worker_no_more(made: Made) -> None:

@@ -18,6 +18,10 @@ from amlnb.sdk.steps.parallel_run_config import ParallelConfigError, ParallelRun
 from amlnb.sdk.steps.parallel_run_yaml import ParallelYamlError
 from amlnb.sdk.workspace import Workspace
 
+NEEDED = (
+    "{entry_script: a, error_threshold: 1, node_count: 1, output_action: summary_only}"
+)
+
 
 def config(**changes: Any) -> ParallelRunConfig:
     given = {
@@ -157,6 +161,10 @@ def test_a_file_as_v1s_samples_have_it(ws: Workspace, home: Path) -> None:
         (
             "parallel_run_config: {entry: a}",
             "'entry' is no key of it (it has entry_scr",
+        ),
+        (
+            f"parallel_run_config: {NEEDED[:-1]}, environment: {{name: e}}}}",
+            "environment must be the name of a registered one",
         ),
         ("parallel_run_config: {entry_script: a}", "lacks 'error_threshold'"),
     ],
