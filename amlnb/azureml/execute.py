@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from amlnb.model.errors import AmlnbError
+from amlnb.steps.executing import import_papermill
 
 #: The kernel that a notebook is run in, whatever its own metadata asks for: the
 #: names of v1's kernels are not known elsewhere.
@@ -64,6 +65,7 @@ def run_notebook(
     CellFailedError
         When a cell raises; it names the first one.
     """
+    import_papermill()
     import papermill
 
     executed.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from typing import Any
 
 from amlnb.model.attempt import Fault
 from amlnb.steps.exchange import COMPLAINT, put
+from amlnb.steps.executing import import_papermill
 from amlnb.steps.handover import Complaint
 from amlnb.steps.run_context import METRICS, VARIABLE
 
@@ -29,6 +30,7 @@ _SCRAP = "application/scrapbook.scrap.json+json"
 
 def main(arguments: list[str]) -> int:
     """Execute the notebook; return 0 when every cell ended well."""
+    import_papermill()
     from papermill.exceptions import PapermillExecutionError
 
     output, spec = Path(arguments[0]), json.loads(arguments[1])
