@@ -271,7 +271,7 @@ def test_outputs_of_steps_go_in_and_come_out(
 
 def test_a_failure_is_the_users_own_line(ws: Workspace, code: Path, rows: Any) -> None:
     (code / "score.py").write_text("def run(rows):\n    return rows['price']\n")
-    made = step(rows.as_named_input("a"), run_max_try=1)
+    made = step(rows.as_named_input("a"), run_max_try=1, process_count_per_node=1)
     run = Pipeline(ws, [made]).submit("e")
     with pytest.raises(ActivityFailedException) as caught:
         run.wait_for_completion(show_output=False)
