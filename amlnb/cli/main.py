@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -71,9 +72,14 @@ def amlnb(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace
 
 
+#: New objects after which rubbish is looked for: a command makes many, and ends soon.
+_GARBAGE = 100_000
+
+
 def main() -> None:
     """Run the command line, and leave with one of the documented exit codes."""
     never_stumble()
+    gc.set_threshold(_GARBAGE)
     sys.exit(carry_out(sys.argv[1:]))
 
 

@@ -78,6 +78,8 @@ class Planner:
     outputs: dict[str, Mapping[str, Artifact]] = field(default_factory=dict)
     #: The newest result of each step and item that was looked up so far.
     latest: dict[str, StepResult] = field(default_factory=dict)
+    #: What was decided to be reused, and from which inputs.
+    reused: dict[str, tuple[Resolved, Decision]] = field(default_factory=dict)
     _looked_up: set[str] = field(default_factory=set)
 
     def look_up(self, keys: Sequence[str]) -> None:
@@ -110,6 +112,18 @@ class Planner:
             return None
         return DataInput(definition=said, digest=digest, mode=source.mode)
 
+    def reuse_before(self, step: Step, resolved: Resolved) -> Decision | None:
+        """Return the decision to reuse a result from just these inputs, if still good.
+
+        A run that has nothing to do follows its plan at once: not all need be found
+        out again.
+        """
+        inputs, decision = self.reused.get(step.name, (None, None))
+        if decision is None or inputs != resolved:
+            return None
+        whole = all(self.history.has(made) for made in decision.outputs.values())
+        return decision if whole else None
+
     def question(self, key: str, step: Step, parts: Mapping[str, str]) -> Question:
         """Return the question whether the step run `key` may be reused."""
         return Question(
@@ -128,6 +142,16 @@ def decide_step(planner: Planner, step: Step) -> Decision:
     unknown, and the answer is what happens.
     """
     resolved = planner.resolve(step)
+    before = planner.reuse_before(step, resolved)
+    if before is not None:
+        return before
+    decision = _decision(planner, step, resolved)
+    if decision.action is Action.REUSE and not step.when:
+        planner.reused[step.name] = resolved, decision
+    return decision
+
+
+def _decision(planner: Planner, step: Step, resolved: Resolved) -> Decision:
     skip = _skipped_by_condition(planner, step) or _skipped_for_want(step, resolved)
     if skip is not None:
         return skipped(step.name, skip)
