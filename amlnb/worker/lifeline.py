@@ -37,6 +37,10 @@ def hold(stop: Callable[[], None], take: Take = _ignore) -> None:
             os._exit(STOPPED)
 
     signal.signal(signal.SIGTERM, leave)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # As behind `nohup … &`. What we start inherits that, and must not: this signal
+        # is how a step is asked to stop.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.environ.get(VARIABLE):
         threading.Thread(target=_watch, args=[take, leave], daemon=True).start()
 
