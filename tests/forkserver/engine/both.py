@@ -42,6 +42,11 @@ def run_both(groups: Sequence[Sequence[Feature]]) -> dict[str, tuple[Any, Any]]:
     return {name: (theirs[name], ours[name]) for name in theirs}
 
 
+def by_kernel(features: Sequence[Feature]) -> dict[str, Any]:
+    """Return each feature's outputs by another real kernel."""
+    return _outputs(features, in_kernel)
+
+
 def _all_outputs(groups: Sequence[Sequence[Feature]], maker: Any) -> dict[str, Any]:
     with ThreadPoolExecutor(max_workers=4) as threads:
         found = threads.map(lambda group: _outputs(group, maker), groups)
