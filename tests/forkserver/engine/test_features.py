@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -21,10 +23,16 @@ pytestmark = [
 def shown() -> dict[str, tuple[Any, Any]]:
     for module in ("matplotlib", "ipywidgets", "sklearn", "pandas", "tqdm"):
         pytest.importorskip(module)
-    with pytest.MonkeyPatch.context() as patch:
-        # A kernel that sees it leaves programs' output to pytest.
-        patch.delenv("PYTEST_CURRENT_TEST", raising=False)
+    with _unknown_to_kernels():
         return run_both(_grouped())
+
+
+@contextmanager
+def _unknown_to_kernels() -> Iterator[None]:
+    """Hide pytest: a kernel that sees it leaves programs' output to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTEST_CURRENT_TEST", raising=False)
+        yield
 
 
 def _grouped() -> list[list[Feature]]:
@@ -45,7 +53,8 @@ def test_it_shows_what_a_kernel_shows(feature, shown):
         if found != expected:
             # What programs print reaches a kernel by a thread of its own: where that
             # is late, the text is shown in part, or not at all.
-            expected = by_kernel(_group_of(feature))[feature.name]
+            with _unknown_to_kernels():
+                expected = by_kernel(_group_of(feature))[feature.name]
     for cell, theirs, ours in zip(feature.cells, expected, found, strict=True):
         assert ours == theirs, cell
 
