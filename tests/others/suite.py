@@ -2,7 +2,8 @@
 """Other projects' tests, run as they are but for where notebooks run.
 
 ``python -m tests.others.suite`` runs all that can be collected here, with a kernel and
-with forked processes, and prints what fails with either.
+with forked processes, and prints what fails with either. Some of nbclient's need packages
+of their own: ``pip install xmltodict testpath flaky pytest-asyncio``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests.others.sources import source_of
 _HERE = Path(__file__).parent
 _FAILED = re.compile(r"^FAILED (\S+::[^\n]*?)(?: - .*)?$", re.MULTILINE)
 _PASSED = re.compile(r"(\d+) passed")
+_MISSING = re.compile(r"No module named '([^']*)'")
 _FORKED = re.compile(r"notebooks in forked processes: (\d+)")
 
 
@@ -65,6 +67,8 @@ def main() -> None:
     ):
         kernel, ours = run(package, files), run(package, files, plugin)
         print(f"{package}: {kernel.passed} pass with kernels, {ours.passed} with ours")
+        for name in sorted({*_MISSING.findall(kernel.said)} - {package}):
+            print(f"  not all could be collected: {name!r} is not installed")
         print(f"  notebooks in forked processes: {ours.forked}")
         for name in sorted(kernel.failed | ours.failed):
             both = "both" if name in kernel.failed & ours.failed else ""
