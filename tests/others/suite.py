@@ -2,8 +2,8 @@
 """Other projects' tests, run as they are but for where notebooks run.
 
 ``python -m tests.others.suite`` runs all that can be collected here, with a kernel and
-with forked processes, and prints what fails with either. Some of nbclient's need packages
-of their own: ``pip install xmltodict testpath flaky pytest-asyncio``.
+with forked processes, and prints what fails with either. Some of nbclient's need
+packages of their own: ``pip install xmltodict testpath flaky pytest-asyncio``.
 """
 
 from __future__ import annotations
