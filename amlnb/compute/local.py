@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import selectors
 import threading
 import time
@@ -14,6 +13,7 @@ from typing import Protocol
 
 from amlnb.compute.box import Box, best_box
 from amlnb.compute.obituary import died, not_started, stopped
+from amlnb.compute.processors import processors
 from amlnb.compute.runtime import remove_left_over
 from amlnb.compute.worker import Worker, read_result, start_worker, write_spec
 from amlnb.model.attempt import AttemptId, AttemptResult, AttemptSpec
@@ -60,7 +60,7 @@ class LocalCompute:
         forkserver: Forkserver | None = None,
     ) -> None:
         self.name = name
-        self.slots = slots or _processors()
+        self.slots = slots or processors()
         self._box = box
         self._forkserver = forkserver or NoForkserver()
         self._running: dict[AttemptId, Worker] = {}
@@ -214,10 +214,3 @@ def _wait(workers: list[Worker], left: float) -> float:
     """Return how long nothing need be done but to wait."""
     limits = [w.deadline for w in workers if w.deadline is not None]
     return min([left, *(limit - time.monotonic() for limit in limits)])
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

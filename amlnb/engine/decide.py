@@ -33,7 +33,7 @@ def decide(question: Question, options: RunOptions, history: History) -> Decisio
     kept = history.repaired().get(question.key)
     asked_for = question.step.name in options.again
     is_same = kept is not None and kept.key == question.fingerprint.key
-    if kept and is_same and not asked_for and _is_whole(kept, history):
+    if kept and is_same and not asked_for and is_whole(kept, history):
         return _reuse(question, kept, Why.DONE_IN_REPAIRED_RUN)
     forced = forced_to_run(question.step, options)
     if forced:
@@ -44,7 +44,7 @@ def decide(question: Question, options: RunOptions, history: History) -> Decisio
     if _is_too_old(question, result):
         age = _age_in_words(question.step.reuse.max_age or 0)
         return run_because(question, (Reason(why=Why.EXPIRED, new=age),))
-    if not _is_whole(result, history):
+    if not is_whole(result, history):
         return run_because(question, (Reason(why=Why.RESULT_GONE),))
     return _reuse(question, result, Why.UNCHANGED)
 
@@ -91,7 +91,8 @@ def _is_too_old(question: Question, result: StepResult) -> bool:
     return limit is not None and question.now - result.created > limit
 
 
-def _is_whole(result: StepResult, history: History) -> bool:
+def is_whole(result: StepResult | Decision, history: History) -> bool:
+    """Return whether all that it offers is still in the store."""
     return all(history.has(artifact) for artifact in result.outputs.values())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from amlnb.engine import fingerprints as fp
-from amlnb.engine.decide import Question, decide, forced_to_run, run_because
+from amlnb.engine.decide import Question, decide, forced_to_run, is_whole, run_because
 from amlnb.engine.inputs import Resolved, called, data_parents, resolve
 from amlnb.engine.mapping import gathered, items_of
 from amlnb.model import condition
@@ -121,8 +121,7 @@ class Planner:
         inputs, decision = self.reused.get(step.name, (None, None))
         if decision is None or inputs != resolved:
             return None
-        whole = all(self.history.has(made) for made in decision.outputs.values())
-        return decision if whole else None
+        return decision if is_whole(decision, self.history) else None
 
     def question(self, key: str, step: Step, parts: Mapping[str, str]) -> Question:
         """Return the question whether the step run `key` may be reused."""

@@ -20,8 +20,6 @@ from amlnb.steps.kernels import Kernel
 from amlnb.steps.outcome import Outcome
 from amlnb.steps.session import KernelDiedError, Message, Session, Take
 
-#: How ipykernel is started; options of Python's before ``-m`` do not matter here.
-_LAUNCHER = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
 #: Bytes of one output that are taken at all; the notebook keeps far less.
 _LARGEST = 64 << 20
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from amlnb.model.run import RunStatus
+from tests.acceptance.disks import small_disk
 from tests.acceptance.notebook_files import Project, write_notebook
 
 SMALL = "%%pipeline_step small\na = 1"
@@ -25,13 +26,8 @@ as_root = pytest.mark.skipif(
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 8 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount a tmpfs")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "8m") as folder:
+        yield folder
 
 
 @as_root

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from amlnb.compute.box import Box, best_box, marked
 from amlnb.model.run import Run, RunStatus
+from tests.acceptance.disks import small_disk
 from tests.acceptance.notebook_files import Project, ran, write_notebook
 
 OTHER = "%%pipeline_step other -o a\nimport time\ntime.sleep(2)\na = 1"
@@ -33,13 +33,8 @@ def failed(run: Run) -> dict[str, str]:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 24 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount a tmpfs")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "24m") as folder:
+        yield folder
 
 
 @as_root

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from amlnb.model.json import JsonValue
-from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior, headers
+from amlnb.sdk.data.data_type import DataType, PromoteHeadersBehavior
 from amlnb.sdk.data.pipeline_output_dataset import (
-    OutputView,
+    PARQUET,
+    FileView,
     PipelineOutputTabularDataset,
+    delimited,
     tabular_view,
 )
 from amlnb.sdk.exceptions import UserErrorException
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from amlnb.sdk.data.output_dataset_config import OutputDatasetConfig
 
 
-class OutputAsInput(OutputView):
+class OutputAsInput(FileView):
     """An output as a later step's input: a path to its files."""
 
     def __init__(
@@ -30,20 +32,6 @@ class OutputAsInput(OutputView):
     ) -> None:
         # Another name than the output's: a step may read one and make the other.
         super().__init__(origin, view, name or f"input_{origin.name}", mode)
-
-    def as_mount(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to the files."""
-        del path_on_compute
-        return self._with(mode="mount")
-
-    def as_download(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to copies of the files."""
-        del path_on_compute
-        return self._with(mode="download")
-
-    def as_direct(self) -> Self:
-        """Return it as a dataset, which ``run.input_datasets`` gives."""
-        return self._with(mode="direct")
 
 
 class TransformationMixin:
@@ -65,13 +53,8 @@ class TransformationMixin:
         path_glob
             Only files whose path below the output fits it, as ``**/*.csv``.
         """
-        options: dict[str, JsonValue] = {
-            "type": "delimited",
-            "separator": separator,
-            "header": headers(header),
-        }
         view = tabular_view(
-            options,
+            delimited(separator, header),
             include_path=include_path,
             partition_format=partition_format,
             glob=path_glob,
@@ -88,7 +71,7 @@ class TransformationMixin:
     ) -> OutputTabularDatasetConfig:
         """Return the rows of its Parquet files; see `read_delimited_files`."""
         view = tabular_view(
-            {"type": "parquet", "infer_column_types": False},
+            PARQUET,
             include_path=include_path,
             partition_format=partition_format,
             glob=path_glob,

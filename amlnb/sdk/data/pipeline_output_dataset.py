@@ -23,6 +23,8 @@ DEFAULT_DESTINATION: Mapping[str, JsonValue] = {
     "datastore": "workspaceblobstore",
     "path": "dataset/{run-id}/{output-name}",
 }
+#: How Parquet files are read as rows: they tell their columns' types themselves.
+PARQUET: Mapping[str, JsonValue] = {"type": "parquet", "infer_column_types": False}
 _FILES: Mapping[str, JsonValue] = {"kind": "file_dataset"}
 
 
@@ -103,6 +105,24 @@ class OutputView:
         return f"$AZUREML_DATAREFERENCE_{self.input_name}"
 
 
+class FileView(OutputView):
+    """What a step writes as files, which another reads by their path or as data."""
+
+    def as_mount(self, path_on_compute: str | None = None) -> Self:
+        """Return it as a path to the files."""
+        del path_on_compute
+        return self._with(mode="mount")
+
+    def as_download(self, path_on_compute: str | None = None) -> Self:
+        """Return it as a path to copies of the files."""
+        del path_on_compute
+        return self._with(mode="download")
+
+    def as_direct(self) -> Self:
+        """Return it as a dataset, which ``run.input_datasets`` gives."""
+        return self._with(mode="direct")
+
+
 class PipelineOutputAbstractDataset(OutputView):
     """An output as a dataset; made by ``PipelineData.as_dataset()``.
 
@@ -147,25 +167,11 @@ class PipelineOutputAbstractDataset(OutputView):
         )
 
 
-class PipelineOutputFileDataset(PipelineOutputAbstractDataset):
+class PipelineOutputFileDataset(FileView, PipelineOutputAbstractDataset):
     """An output's files as a dataset."""
 
     def __init__(self, pipeline_data: Product) -> None:
         super().__init__(pipeline_data, _FILES)
-
-    def as_mount(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to the files."""
-        del path_on_compute
-        return self._with(mode="mount")
-
-    def as_download(self, path_on_compute: str | None = None) -> Self:
-        """Return it as a path to copies of the files."""
-        del path_on_compute
-        return self._with(mode="download")
-
-    def as_direct(self) -> Self:
-        """Return it as a dataset, which ``run.input_datasets`` gives."""
-        return self._with(mode="direct")
 
     def parse_delimited_files(
         self,
@@ -187,13 +193,8 @@ class PipelineOutputFileDataset(PipelineOutputAbstractDataset):
             Line breaks within quotes always count as text here.
         """
         del quoted_line_breaks
-        options: dict[str, JsonValue] = {
-            "type": "delimited",
-            "separator": separator,
-            "header": headers(header),
-        }
         view = tabular_view(
-            options,
+            delimited(separator, header),
             include_path=include_path,
             partition_format=partition_format,
             glob=_ending(file_extension),
@@ -216,7 +217,7 @@ class PipelineOutputFileDataset(PipelineOutputAbstractDataset):
             Only files whose name ends so; all if empty.
         """
         view = tabular_view(
-            {"type": "parquet", "infer_column_types": False},
+            PARQUET,
             include_path=include_path,
             partition_format=partition_format,
             glob=_ending(file_extension),
@@ -258,6 +259,11 @@ class PipelineOutputTabularDataset(PipelineOutputAbstractDataset):
             self._with(acted(self._view, first)),
             self._with(acted(self._view, second)),
         )
+
+
+def delimited(separator: str, header: Any) -> dict[str, JsonValue]:
+    """Return how delimited text files are read as rows."""
+    return {"type": "delimited", "separator": separator, "header": headers(header)}
 
 
 def tabular_view(

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from amlnb.compute.processors import processors
 from amlnb.data.storage import StorageError, storing
 from amlnb.model.attempt import Fault
 from amlnb.model.errors import AmlnbError
@@ -95,7 +96,7 @@ def _done(settings: Settings, context: RunContext, spool: Path) -> Complaint | N
 def _worked(settings: Settings, tally: Tally, order: Order) -> Mishap | None:
     """Let the processes work; return why none could be made ready, if that is so."""
     batches = list(tally.waiting)
-    size = size_of(settings.node_count, settings.process_count, _processors(), batches)
+    size = size_of(settings.node_count, settings.process_count, processors(), batches)
     say = _Log(settings.level, tally)
     say.line(logging.INFO, telling.beginning(settings, batches, size))
     shift = Shift(tally, order, size, say.mishap, say.progress)
@@ -159,9 +160,3 @@ def _append(done: Sequence[int], spool: Path, target: Path) -> None:
         for index in sorted(done):
             with rows_file(str(spool), index).open("rb") as part:
                 shutil.copyfileobj(part, whole)
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
